@@ -1,0 +1,223 @@
+"""One file's text or one line of a collection -> a draft: readable text and the fields it states."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from index.characters import sanitise, tidy_spacing
+from index.cleaning import Cleaned, Removed, clean, wording_reason
+from index.metadata import Metadata, find_metadata, parse_date, title_from_text
+
+MAX_HTML_DEPTH = 1_000
+"""Open tags inside each other; real pages stay under 100, and parsers recurse."""
+
+
+class Unusable(ValueError):
+    """The content holds no article; the message says why, in words for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article as read from one place, before it gets its address."""
+
+    cleaned: Cleaned
+    metadata: Metadata
+    identifier: str | None = None
+
+
+def from_plain_text(text: str) -> Draft:
+    """Return the draft of a `.txt` file: everything is taken from the text itself."""
+    cleaned = clean(text)
+    return Draft(cleaned, with_title(find_metadata(cleaned), cleaned.text))
+
+
+def from_markdown(text: str) -> Draft:
+    """Return the draft of a `.md` file: YAML front matter, and markup reduced to its words."""
+    fields, body = split_front_matter(sanitise(text))
+    stated = stated_metadata(fields, "front matter")
+    plain, heading = strip_markdown(body)
+    if stated.title is None and heading:
+        stated = replace(
+            stated, title=heading, origins=(*stated.origins, ("title", "first heading"))
+        )
+    cleaned = clean(plain, title=stated.title)
+    return Draft(cleaned, with_title(merge(stated, find_metadata(cleaned)), cleaned.text))
+
+
+def from_html(text: str) -> Draft:
+    """Return the draft of an HTML page, body and metadata found by trafilatura.
+
+    Nothing in the page is executed or fetched. Raises Unusable for pages without an article and
+    for markup that the parsers cannot survive.
+    """
+    import trafilatura
+
+    if html_depth(text) > MAX_HTML_DEPTH:
+        raise Unusable(f"its HTML is nested more than {MAX_HTML_DEPTH} deep")
+    try:
+        document = trafilatura.bare_extraction(
+            text, with_metadata=True, include_comments=False, include_tables=True, fast=False
+        )
+    except (RecursionError, ValueError, TypeError, AttributeError, AssertionError) as error:
+        raise Unusable(f"its HTML cannot be read ({type(error).__name__})") from error
+    if document is None or not (document.text or "").strip():
+        raise Unusable("no article text found in the page")
+    fields = {
+        "title": document.title,
+        "author": document.author,
+        "source": document.sitename or document.hostname,
+        "date": document.date,
+        "url": document.url,
+        "language": document.language,
+    }
+    stated = stated_metadata(fields, "page metadata")
+    cleaned = gentle("\n\n".join((document.text or "").split("\n")), stated.title)
+    return Draft(cleaned, with_title(stated, cleaned.text))
+
+
+def from_json_line(line: str) -> Draft:
+    """Return the draft of one line of a collection; its text is only made safe, not reshaped.
+
+    Raises Unusable for a line that is no JSON object with a text.
+    """
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        detail = getattr(error, "msg", None) or type(error).__name__
+        raise Unusable(f"bad JSON: {detail}") from error
+    if not isinstance(row, dict):
+        raise Unusable(f"expected a JSON object, found {type(row).__name__}")
+    text = row.get("text")
+    if not isinstance(text, str) or not text.strip():
+        raise Unusable("no text: the field “text” is missing or empty")
+    if row.get("date") is None:
+        row["date"] = row.get("published")
+    stated = stated_metadata(row, "field")
+    cleaned = gentle(text, None)
+    identifier = as_text(row.get("id"))
+    return Draft(cleaned, with_title(stated, cleaned.text), identifier)
+
+
+def gentle(text: str, title: str | None) -> Cleaned:
+    """Return `text` made safe, minus lines that are furniture beyond doubt; spacing untouched."""
+    raw = sanitise(text)
+    removed: list[Removed] = []
+    return Cleaned(raw, raw if not removed else tidy_spacing(raw), tuple(removed), (), ())
+
+
+def with_title(metadata: Metadata, text: str) -> Metadata:
+    """Return `metadata` with a title, made from the first sentence where there is none."""
+    if metadata.title or not text:
+        return metadata
+    made = ("title", "made from the first sentence")
+    return replace(metadata, title=title_from_text(text), origins=(*metadata.origins, made))
+
+
+def merge(stated: Metadata, found: Metadata) -> Metadata:
+    """Return what is stated, completed by what was found in the text."""
+    values: dict[str, Any] = {}
+    origins = list(stated.origins)
+    for name in ("title", "source", "author", "published", "url", "language"):
+        values[name] = getattr(stated, name)
+        if values[name] is None and getattr(found, name) is not None:
+            values[name] = getattr(found, name)
+            origins += [origin for origin in found.origins if origin[0] == name]
+    return Metadata(**values, origins=tuple(origins))
+
+
+def as_text(value: object) -> str | None:
+    """Return a field's value as one clean line, or None where it says nothing."""
+    if isinstance(value, list):
+        value = ", ".join(str(item) for item in value if isinstance(item, str | int | float))
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return re.sub(r"\s+", " ", sanitise(str(value))).strip()[:1000] or None
+
+
+def stated_metadata(fields: dict[str, Any], origin: str) -> Metadata:
+    """Return the metadata that named fields state."""
+    published = fields.get("date")
+    isoformat = getattr(published, "isoformat", None)
+    date_text = isoformat() if isoformat else as_text(published)
+    url = as_text(fields.get("url"))
+    language = (as_text(fields.get("language")) or "")[:2].lower()
+    values: dict[str, Any] = {
+        "title": as_text(fields.get("title")),
+        "source": as_text(fields.get("source")),
+        "author": as_text(fields.get("author")),
+        "published": parse_date(date_text) if date_text else None,
+        "url": url if url and re.match(r"https?://", url, re.IGNORECASE) else None,
+        "language": language if re.fullmatch("[a-z]{2}", language) else None,
+    }
+    origins = tuple((name, origin) for name, value in values.items() if value is not None)
+    return Metadata(**values, origins=origins)
+
+
+def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
+    """Return the YAML front matter of a Markdown text, and the rest; broken YAML states nothing."""
+    match = re.match(r"\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", text, re.DOTALL)
+    if not match or len(match[1]) > 100_000:
+        return {}, text
+    import yaml
+
+    try:
+        fields = yaml.safe_load(match[1])
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return {}, text[match.end() :]
+    if not isinstance(fields, dict):
+        return {}, text
+    named = {str(key).casefold(): value for key, value in fields.items()}
+    for name, others in (
+        ("date", ("published", "pubdate", "publish_date")),
+        ("author", ("authors", "byline")),
+        ("source", ("publisher", "site", "sitename")),
+        ("url", ("link", "canonical", "canonical_url")),
+        ("language", ("lang",)),
+    ):
+        for other in others:
+            if named.get(name) is None:
+                named[name] = named.get(other)
+    return named, text[match.end() :]
+
+
+def strip_markdown(text: str) -> tuple[str, str | None]:
+    """Return Markdown as readable text, and its first top heading."""
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    text = re.sub(r"!\[[^\]\n]*\]\([^)\n]*\)|!\[[^\]\n]*\]\[[^\]\n]*\]", "", text)
+    text = re.sub(r"\[([^\]\n]+)\]\([^)\n]*\)|\[([^\]\n]+)\]\[[^\]\n]*\]", r"\1\2", text)
+    text = re.sub(r"(?m)^ {0,3}\[[^\]\n]+\]:\s+\S.*$", "", text)
+    text = re.sub(r"<(https?://[^>\s]+)>", r"\1", text)
+    text = re.sub(r"</?[a-zA-Z][^>\n]*>", "", text)
+    text = re.sub(r"(?m)^ {0,3}(?:[-*_][ \t]*){3,}$", "", text)
+    text = re.sub(r"(?m)^[ \t]*(?:```|~~~).*$", "", text)
+    heading = re.search(r"(?m)^ {0,3}#[ \t]+(.+?)[ \t]*#*$", text)
+    setext = re.search(r"(?m)^(\S.*)\n=+[ \t]*$", text)
+    text = re.sub(r"(?m)^(\S.*)\n(?:=+|-+)[ \t]*$", r"\1", text)
+    text = re.sub(r"(?m)^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*$", r"\1", text)
+    text = re.sub(r"(?m)^ {0,3}(?:>[ \t]?)+", "", text)
+    text = re.sub(r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])", r"\2", text)
+    text = re.sub(r"(?<![\w_])(_{1,3})(?=\S)([^_\n]+?)(?<=\S)\1(?![\w_])", r"\2", text)
+    text = re.sub(r"(`+)([^`\n]+)\1", r"\2", text)
+    text = re.sub(r"\\([\\`*_{}\[\]()#+\-.!>~|])", r"\1", text)
+    found = heading or setext
+    title = found[1].strip(" *_`") if found and wording_reason(found[1]) is None else None
+    return text, title
+
+
+def html_depth(text: str) -> int:
+    """Return a bound on how deep the page's elements lie inside each other."""
+    depth = deepest = 0
+    for match in re.finditer(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)", text):
+        if match[2].lower() in VOID_ELEMENTS:
+            continue
+        depth = max(depth - 1, 0) if match[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+VOID_ELEMENTS = frozenset(
+    "area base br col embed hr img input link meta param source track wbr p li td tr option".split()
+)
