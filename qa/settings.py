@@ -78,5 +78,7 @@ def load_settings(**given: Any) -> Settings:
             f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}, found {problem['input']!r}"
             for problem in error.errors()
         )
-        message = f"Settings cannot be used: {problems}. Mend the flag, QA_… variable or {SETTINGS_FILE}."
+        message = (
+            f"Settings cannot be used: {problems}. Mend the flag, QA_… variable or {SETTINGS_FILE}."
+        )
         raise InputError(message) from error

@@ -1,0 +1,121 @@
+"""Words: one analyser for passages and questions, and BM25 over them by bm25s."""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+LEXICAL_FOLDER = "bm25"
+ANALYSER_VERSION = 1
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|\w\w+")
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_STOP_WORDS = frozenset(
+    """a about above after again all also am an and any are as at be because been before
+    being below between both but by can could did do does doing down during each few for
+    from further had has have having he her here hers herself him himself his how i if in
+    into is it its itself just me more most my myself no nor not now of off on once only or
+    other our ours out over own same she should so some such than that the their theirs them
+    themselves then there these they this those through to too under until up very was we
+    were what when where which while who whom whose why will with would you your yours
+    yourself""".split()
+)
+
+
+class Analyser:
+    """Turns text into the stems that BM25 and word overlap compare. Safe from many threads.
+
+    Accents are folded (Nicolás = Nicolas), initials joined (U.S. = US), numbers kept,
+    stop words dropped, English stems taken (Porter 2, through PyStemmer).
+    """
+
+    def __init__(self) -> None:
+        """Load the stemmer."""
+        import Stemmer
+
+        self._stemmer = Stemmer.Stemmer("english")
+        self._lock = threading.Lock()  # a stemmer keeps a cache that threads must not share
+
+    def stems(self, text: str) -> list[str]:
+        """Return the stems of the text's words in order, stop words left out."""
+        words = [word for word in words_of(text) if word not in _STOP_WORDS]
+        with self._lock:
+            stems: list[str] = self._stemmer.stemWords(words)
+        return stems
+
+
+def words_of(text: str) -> list[str]:
+    """Return the text's words in order: lower case, accents folded, initials joined."""
+    text = _INITIALS.sub(lambda match: match.group().replace(".", ""), text)
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _WORD.findall(text.lower())
+
+
+def is_stop_word(word: str) -> bool:
+    """Whether a lower-case word says nothing about the topic."""
+    return word in _STOP_WORDS
+
+
+def build_lexical(folder: Path, texts: Iterable[str], analyser: Analyser) -> int:
+    """Write a BM25 index of the texts (number n is the n-th) and return how many there were.
+
+    BM25 as in Lucene (Kamphuis et al. 2020), k1 = 1.2 and b = 0.75.
+    """
+    import bm25s
+
+    vocabulary: dict[str, int] = {}
+    documents: list[list[int]] = [
+        [vocabulary.setdefault(stem, len(vocabulary)) for stem in analyser.stems(text)]
+        for text in texts
+    ]
+    if not vocabulary:
+        vocabulary[""] = 0
+    index = bm25s.BM25(k1=1.2, b=0.75, method="lucene")
+    index.index((documents, vocabulary), show_progress=False, create_empty_token=False)
+    index.save(str(folder / LEXICAL_FOLDER), show_progress=False)
+    return len(documents)
+
+
+class LexicalIndex:
+    """Reads a BM25 index. Safe from many threads."""
+
+    def __init__(self, folder: Path, analyser: Analyser) -> None:
+        """Open the index of a generation, memory-mapped."""
+        import bm25s
+
+        self.analyser = analyser
+        self._index: Any = bm25s.BM25.load(str(folder / LEXICAL_FOLDER), mmap=True)
+        self._vocabulary: dict[str, int] = self._index.vocab_dict
+        pointers = np.asarray(self._index.scores["indptr"], dtype=np.int64)
+        self._document_counts = np.diff(pointers)
+
+    @property
+    def count(self) -> int:
+        """Number of passages indexed."""
+        return int(self._index.scores["num_docs"])
+
+    def scores(self, text: str) -> NDArray[np.float32]:
+        """Return the BM25 score of every passage for a question, in number order."""
+        known = [self._vocabulary[s] for s in self.analyser.stems(text) if s in self._vocabulary]
+        if not known:
+            return np.zeros(self.count, dtype=np.float32)
+        return np.asarray(self._index.get_scores(known), dtype=np.float32)
+
+    def rarity(self, stem: str) -> float:
+        """Return how much a word tells, 0 to 1: its IDF over that of a word never seen."""
+        number = self._vocabulary.get(stem)
+        seen = int(self._document_counts[number]) if number is not None else 0
+        most = np.log1p(2.0 * self.count + 1.0)
+        return float(np.log1p((self.count - seen + 0.5) / (seen + 0.5)) / most)
+
+    def known(self, stem: str) -> bool:
+        """Whether the stem stands in any passage."""
+        return stem in self._vocabulary

@@ -1,0 +1,72 @@
+"""How sure the sentence engine is, and what it says when it is not sure enough."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from index.lexical import LexicalIndex, is_stop_word, words_of
+from qa.answer import Abstention, AbstentionReason, Evidence
+from qa.extract import Sentence
+from qa.questions import Question
+
+_NEAREST = 3
+
+
+def confidence_of(best: Sentence | None) -> float:
+    """Return the estimated probability that the best sentence answers, 0 to 1.
+
+    A logistic function of the share of the question's words around the sentence, of the
+    cosines of sentence and passage, and of the form of an answer.
+    """
+    if best is None:
+        return 0.0
+    dense = max(0.0, best.evidence.dense)
+    signal = 3.2 * best.context + 2.2 * best.words + 3.0 * best.meaning + 3.0 * dense
+    return 1.0 / (1.0 + math.exp(-(signal + 0.5 * best.cue - 4.6)))
+
+
+def abstain(
+    question: Question,
+    evidence: Sequence[Evidence],
+    words: LexicalIndex,
+    articles: int,
+    filtered: bool,
+) -> Abstention:
+    """Say why the archive does not answer, naming what it lacks where that is plain."""
+    missing = _missing_words(question, words)
+    said = f" No article mentions {_listed(missing)}." if missing else ""
+    number = "the 1 article" if articles == 1 else f"the {articles:,} articles"
+    if not evidence and filtered:
+        return Abstention(
+            AbstentionReason.OUTSIDE_FILTERS,
+            "No article lies within the dates or sources asked for. Widen them and ask again.",
+        )
+    if not evidence:
+        return Abstention(
+            AbstentionReason.NOTHING_FOUND, f"Nothing in {number} bears on this question.{said}"
+        )
+    scope = "the articles within the dates or sources asked for" if filtered else number
+    return Abstention(
+        AbstentionReason.EVIDENCE_TOO_WEAK,
+        f"Nothing in {scope} answers this plainly enough.{said} "
+        "The nearest passages are given, but they do not settle the question.",
+        tuple(evidence[:_NEAREST]),
+    )
+
+
+def _missing_words(question: Question, words: LexicalIndex) -> list[str]:
+    """Return the question's content words that stand in no article, as they were typed."""
+    missing = []
+    for typed in dict.fromkeys(w.strip(".,;:!?\"'()“”‘’«»") for w in question.text.split()):
+        plain = words_of(typed)
+        stems = words.analyser.stems(typed)
+        known = any(words.known(stem) for stem in stems)
+        if stems and not known and not all(is_stop_word(word) for word in plain):
+            missing.append(typed)
+    return missing[:4]
+
+
+def _listed(words: Sequence[str]) -> str:
+    quoted = [f"“{word}”" for word in words]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

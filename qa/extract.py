@@ -1,0 +1,250 @@
+"""Evidence -> draft answer, in the articles' own words: which sentences answer the question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from index.embedder import Vectors
+from index.lexical import LexicalIndex, is_stop_word, words_of
+from index.records import Article
+from index.sentences import Span
+from qa.answer import Evidence
+from qa.questions import Question, QuestionType
+
+_EMBEDDED = 12
+"""Sentences that are worth an embedding of their own; it costs about 2 ms each."""
+_MOST_CLAIMS = 4
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_CUES: dict[QuestionType, re.Pattern[str]] = {
+    QuestionType.WHEN: re.compile(
+        rf"\b(?:(?:{_MONTHS})\b|(?:1[5-9]|20)\d\d\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+        r"|yesterday|today|\d+ (?:days?|weeks?|months?|years?) (?:ago|after|later|before))",
+        re.IGNORECASE,
+    ),
+    QuestionType.HOW_MANY: re.compile(
+        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?"
+        r"|thousands?|millions?|billions?|half|both|few|several|first|second|third)\b",
+        re.IGNORECASE,
+    ),
+    QuestionType.WHO: re.compile(r"[A-Z][\w’'-]+ (?:(?:de|von|van|bin|al) )?[A-Z][\w’'-]+"),
+    QuestionType.WHERE: re.compile(r"\b(?:in|at|to|from|near|on|over) (?:the )?[A-Z][\w’'-]+"),
+    QuestionType.WHY: re.compile(
+        r"\b(?:because|since|due to|owing to|reasons?|explanation|explains?|as a result|result of"
+        r"|therefore|so that|in order to|to avoid|desire to|influenced|want|keen|priorit\w+"
+        r"|preoccup\w+|engaged|lacks?)\b",
+        re.IGNORECASE,
+    ),
+    QuestionType.SAID: re.compile(
+        r"[\"“”‘]|\b(?:said|says|told|according to|believes?|argued?s?|emphasi[sz]ed|noted|notes"
+        r"|stated|expressed|called|calling|opinion|view|described)\b",
+        re.IGNORECASE,
+    ),
+}
+_LEANS = re.compile(
+    r"(?:[“\"‘]?)(?:he|she|it|they|his|her|its|their|this|that|these|those|such|both|the latter"
+    r"|the former)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each sign counts in the score of a sentence; they sum to 1."""
+
+    words: float = 0.34
+    """Share of the question's words in the sentence, weighted by rarity."""
+    context: float = 0.10
+    """The same with the sentence before and the title."""
+    meaning: float = 0.30
+    """Cosine of question and sentence embeddings."""
+    passage: float = 0.14
+    """Fused score of the passage."""
+    cue: float = 0.12
+    """Whether the sentence has the form of such an answer (a date for "when")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A candidate sentence with the signs it was judged by, each 0 to 1."""
+
+    evidence: Evidence
+    place: int
+    """Which sentence of its article, from 0."""
+    start: int
+    end: int
+    text: str
+    stems: frozenset[str]
+    words: float
+    context: float
+    cue: float
+    meaning: float = 0.0
+    score: float = 0.0
+
+    @property
+    def article(self) -> Article:
+        """The article it stands in."""
+        return self.evidence.article
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen: the sentences in reading order, and the best sentence of all."""
+
+    sentences: tuple[Sentence, ...]
+    best: Sentence | None
+
+
+def extract(
+    question: Question,
+    evidence: Sequence[Evidence],
+    sentences_of: Callable[[str], Sequence[Span]],
+    words: LexicalIndex,
+    embed: Callable[[Sequence[str]], Vectors],
+    vector: Vectors,
+    weights: Weights,
+) -> Choice:
+    """Choose one to four sentences that answer, across passages and articles."""
+    candidates = _score(
+        question, _gather(question, evidence, sentences_of, words), embed, vector, weights
+    )
+    if not candidates:
+        return Choice((), None)
+    chosen = _choose(question, candidates)
+    return Choice(_reading_order(chosen), candidates[0])
+
+
+def _gather(
+    question: Question,
+    evidence: Sequence[Evidence],
+    sentences_of: Callable[[str], Sequence[Span]],
+    words: LexicalIndex,
+) -> list[Sentence]:
+    rarities = {stem: max(0.05, words.rarity(stem)) for stem in question.stems}
+    cue = _CUES.get(question.type)
+    spans = {e.article.id: sentences_of(e.article.id) for e in evidence}
+    found: dict[tuple[str, int], Sentence] = {}
+    for item in evidence:
+        text = item.article.text
+        title = frozenset(words.analyser.stems(item.article.title))
+        before: frozenset[str] = frozenset()
+        for place, (start, end) in enumerate(spans[item.article.id]):
+            if end <= item.passage.start or start >= item.passage.end:
+                continue
+            sentence = text[start:end]
+            stems = frozenset(words.analyser.stems(sentence))
+            key = (item.article.id, place)
+            if key not in found:
+                found[key] = Sentence(
+                    item,
+                    place,
+                    start,
+                    end,
+                    sentence,
+                    stems,
+                    words=_coverage(rarities, stems),
+                    context=_coverage(rarities, stems | before | title),
+                    cue=float(cue is not None and _has_new(cue, sentence, question.text)),
+                )
+            before = stems
+    return list(found.values())
+
+
+def _coverage(rarities: dict[str, float], stems: Iterable[str]) -> float:
+    """Share of the question's words that are there, weighted by how rare each is."""
+    total = sum(rarities.values())
+    return sum(rarities[stem] for stem in stems if stem in rarities) / total if total else 0.0
+
+
+def _has_new(cue: re.Pattern[str], sentence: str, question: str) -> bool:
+    """Whether the cue matches something that does not merely repeat the question."""
+    return any(match.group() not in question for match in cue.finditer(sentence))
+
+
+def _score(
+    question: Question,
+    candidates: list[Sentence],
+    embed: Callable[[Sequence[str]], Vectors],
+    vector: Vectors,
+    weights: Weights,
+) -> list[Sentence]:
+    """Return the candidates with their scores, best first."""
+    first = sorted(candidates, key=lambda s: (-_signs(s, weights), s.article.path, s.start))
+    leading = [replace(s, meaning=0.0) for s in first[:_EMBEDDED]]
+    if leading:
+        cosines = embed([s.text for s in leading]) @ vector
+        leading = [
+            replace(s, meaning=max(0.0, float(cosine)))
+            for s, cosine in zip(leading, cosines, strict=True)
+        ]
+    scored = [replace(s, score=_signs(s, weights) + weights.meaning * s.meaning) for s in leading]
+    return sorted(scored, key=lambda s: (-s.score, s.article.path, s.start))
+
+
+def _signs(s: Sentence, weights: Weights) -> float:
+    return (
+        weights.words * s.words
+        + weights.context * s.context
+        + weights.passage * s.evidence.score
+        + weights.cue * s.cue
+    )
+
+
+def _choose(question: Question, ranked: Sequence[Sentence]) -> list[Sentence]:
+    """Take the best sentence, then others that come near it and say something new.
+
+    A factual question takes one sentence an article, so that sources stand side by side; a
+    broad one up to four in all.
+    """
+    best = ranked[0]
+    chosen = [best]
+    for sentence in ranked[1:]:
+        if len(chosen) == _MOST_CLAIMS:
+            break
+        another_article = all(sentence.article.id != c.article.id for c in chosen)
+        floor = 0.70 if another_article else (0.72 if question.broad else 0.90)
+        if sentence.score < floor * best.score or sentence.words == 0.0 < best.words:
+            continue
+        if _CUES.get(question.type) and best.cue and not sentence.cue and not question.broad:
+            continue
+        if not question.broad and not another_article and len(chosen) >= 2:
+            continue
+        if all(_differs(sentence, c) for c in chosen):
+            chosen.append(sentence)
+    return chosen
+
+
+def _differs(one: Sentence, other: Sentence) -> bool:
+    both = len(one.stems & other.stems)
+    return both < 0.6 * max(1, min(len(one.stems), len(other.stems)))
+
+
+def _reading_order(chosen: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """Best article first; within an article as the article has them."""
+    ranks: dict[str, int] = {}
+    for sentence in chosen:
+        ranks.setdefault(sentence.article.id, len(ranks))
+    return tuple(sorted(chosen, key=lambda s: (ranks[s.article.id], s.start)))
+
+
+def with_antecedent(sentence: Sentence, spans: Sequence[Span]) -> Span:
+    """Return the span to quote: with the sentence before, if it leans on that one.
+
+    "They landed at Caracas airport." needs the sentence that says who; one that begins with
+    a pronoun and names nobody itself leans.
+    """
+    if sentence.place and _leans(sentence.text):
+        start, end = spans[sentence.place - 1]
+        same_paragraph = "\n" not in sentence.article.text[end : sentence.start]
+        if same_paragraph:
+            return start, sentence.end
+    return sentence.start, sentence.end
+
+
+def _leans(text: str) -> bool:
+    if not _LEANS.match(text):
+        return False
+    head = text[:60]
+    names = [w for w in re.findall(r"(?<=\s)[A-Z][\w’'-]+", head) if not is_stop_word(w.lower())]
+    return len(names) == 0 or len(words_of(text)) <= 8

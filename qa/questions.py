@@ -1,0 +1,115 @@
+"""What kind of answer a question wants: a small table of patterns, first match wins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.lexical import Analyser, words_of
+
+
+class QuestionType(StrEnum):
+    """The kind of answer that a question asks for."""
+
+    WHO = "who"
+    WHEN = "when"
+    WHERE = "where"
+    HOW_MANY = "how many"
+    WHY = "why"
+    HOW = "how"
+    SAID = "what did someone say"
+    LIST = "list"
+    COMPARE = "compare"
+    YES_NO = "yes or no"
+    OTHER = "other"
+
+
+_BROAD = frozenset(
+    {
+        QuestionType.WHY,
+        QuestionType.HOW,
+        QuestionType.SAID,
+        QuestionType.LIST,
+        QuestionType.COMPARE,
+    }
+)
+
+_SPEECH = r"(?:say|said|says|tell|told|think|thinks|believe|believes|argue|argues|claim|claims|call"
+_SPEECH += r"|called|describe|described|warn|warned|comment|state|stated|react|reacted|respond"
+_SPEECH += r"|explain|explained|announce|announced|according to|view|opinion|position on|quoted)"
+
+_PATTERNS: tuple[tuple[QuestionType, str], ...] = (
+    (
+        QuestionType.WHEN,
+        r"\b(?:when|what|which|since when|until when|from which) ?(?:exact )?"
+        r"(?:day|date|month|year|time|century|decade)\b",
+    ),
+    (
+        QuestionType.HOW_MANY,
+        r"\bhow (?:many|much|old|long|large|big|tall|far|high|often)\b"
+        r"|\b(?:what|which) (?:number|percentage|percent|share|amount|sum)\b",
+    ),
+    (
+        QuestionType.COMPARE,
+        r"\bcompar|\bdiffer|\bdisagree|\bcontrast|\bin common\b|\bversus\b"
+        r"|\bdo (?:both|the two) (?:articles|sources)\b",
+    ),
+    (
+        QuestionType.LIST,
+        r"^(?:list|name|enumerate|give (?:me )?(?:all|every))\b|\bwhich countries\b"
+        r"|\bwho are\b|^(?:what|which) \w+s (?:are|were|have|did|does|do)\b"
+        r"|\bwhat (?:are|were) (?:the|all)\b",
+    ),
+    (
+        QuestionType.WHY,
+        r"\bwhy\b|\bhow come\b|\bfor what reason|\bwhat (?:is|are|was|were|explains?) "
+        r"(?:the |behind )?(?:main |key |possible )?(?:reasons?|causes?|explanations?)"
+        r"|\bwhat (?:led|caused|made|explains)\b",
+    ),
+    (
+        QuestionType.SAID,
+        rf"\b(?:what|how) (?:did|does|do|has|have|is|was) .*\b{_SPEECH}\b"
+        r"|\bwhat (?:is|was) .*(?:view|opinion|reaction|response|position|stance)"
+        r"|^(?:quote|quotes)\b",
+    ),
+    (
+        QuestionType.WHO,
+        r"\bwho(?:m|se)?\b|\bwhich (?:person|politician|president|minister|expert"
+        r"|official|analyst|leader|scientist)\b|\bwhat is the name\b",
+    ),
+    (QuestionType.WHEN, r"\bwhen\b|\bhow long ago\b|\bsince when\b"),
+    (
+        QuestionType.WHERE,
+        r"\bwhere\b|\b(?:in|at|to|from) (?:which|what) (?:\w+ )?"
+        r"(?:city|country|place|airport|state|town|region|university|location)\b",
+    ),
+    (QuestionType.HOW, r"\bhow\b"),
+    (
+        QuestionType.YES_NO,
+        r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would"
+        r"|should|may|might|must|isn|aren|wasn|didn|doesn|hasn)\b",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, analysed once."""
+
+    text: str
+    type: QuestionType
+    stems: tuple[str, ...]
+    """Stems of its content words, each once, in order."""
+
+    @property
+    def broad(self) -> bool:
+        """Whether the answer is several sentences rather than one fact."""
+        return self.type in _BROAD
+
+
+def analyse(text: str, analyser: Analyser) -> Question:
+    """Return the question with its type and stems."""
+    plain = " ".join(words_of(text))
+    kind = next((kind for kind, pattern in _PATTERNS if re.search(pattern, plain)), None)
+    return Question(text, kind or QuestionType.OTHER, tuple(dict.fromkeys(analyser.stems(text))))

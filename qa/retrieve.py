@@ -1,0 +1,155 @@
+"""Question -> Evidence: dense and BM25 search, fused, filtered, copies counted once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.catalogue import PassageColumns, date_to_int
+from index.embedder import Vectors
+from index.lexical import words_of
+from index.opened import OpenIndex
+from index.records import Article, Passage
+from qa.answer import Evidence
+
+_SHINGLE = 3
+_NEAR_IDENTICAL = 0.8
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles may be searched.
+
+    Published from `since` to `until`, both included, and only from `sources` where given;
+    undated articles match no date range.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    sources: tuple[str, ...] | None = None
+
+    def __bool__(self) -> bool:
+        return (self.since, self.until, self.sources) != (None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How to search: passages wanted, candidates of each search, weight of the dense score."""
+
+    top_k: int
+    candidates: int
+    dense_weight: float
+
+
+def retrieve(
+    index: OpenIndex, vector: Vectors, question: str, search: Search, filters: Filters
+) -> tuple[Evidence, ...]:
+    """Return the passages most likely to hold the answer, best first.
+
+    `vector` is the question's unit vector. Candidates are the best of both searches; each
+    gets both its exact scores, and `fuse` ranks them. A passage that nearly repeats a better
+    one is left out.
+    """
+    lexical = index.words.scores(question)
+    if filters:
+        lexical = np.where(_mask(index.catalogue.columns(), filters), lexical, 0.0)
+    near, _ = index.vectors.search(
+        vector,
+        min(search.candidates, index.passages),
+        since=filters.since,
+        until=filters.until,
+        sources=filters.sources,
+    )
+    numbers = np.union1d(np.array(near, dtype=np.int64), _best(lexical, search.candidates))
+    if not len(numbers):
+        return ()
+    dense = np.asarray(index.vectors.vectors(numbers.tolist()) @ vector, dtype=float)
+    bm25 = np.asarray(lexical[numbers], dtype=float)
+    fused = fuse(dense, bm25, search.dense_weight)
+    # Ties are broken by passage number, so that the same question always ranks the same.
+    order = np.lexsort((numbers, -fused))
+    ranked = _without_copies(index, [int(numbers[place]) for place in order])
+    scores = {int(numbers[p]): (float(fused[p]), float(dense[p]), float(bm25[p])) for p in order}
+    kept: list[Evidence] = []
+    for number, passage, article in ranked:
+        kept.append(Evidence(passage, article, len(kept) + 1, *scores[number]))
+        if len(kept) == search.top_k:
+            break
+    return tuple(kept)
+
+
+def fuse(dense: Scores, bm25: Scores, dense_weight: float) -> Scores:
+    """Return the convex sum of both scores, each brought to 0…1 over the candidates.
+
+    Min-max normalisation and convex combination: Bruch, Gai and Ingber 2023, "An Analysis of
+    Fusion Functions for Hybrid Retrieval". The best possible is 1.
+    """
+    return dense_weight * _min_max(dense) + (1.0 - dense_weight) * _min_max(bm25)
+
+
+def _min_max(scores: Scores) -> Scores:
+    low, high = scores.min(), scores.max()
+    if high - low < 1e-12:
+        # All alike: the score says nothing, unless it is that none has a word in common.
+        return np.full_like(scores, 1.0 if high > 0 else 0.0)
+    return np.asarray((scores - low) / (high - low), dtype=float)
+
+
+def _best(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:
+    found = np.flatnonzero(scores > 0)
+    if len(found) > count:
+        # lexsort and not argpartition: equal scores must not be cut off at random.
+        found = found[np.lexsort((found, -scores[found]))[:count]]
+    return found.astype(np.int64)
+
+
+def _mask(columns: PassageColumns, filters: Filters) -> NDArray[np.bool_]:
+    mask = np.ones(len(columns.article), dtype=bool)
+    if filters.since:
+        mask &= columns.published >= (date_to_int(filters.since) or 0)
+    if filters.until:
+        mask &= (columns.published <= (date_to_int(filters.until) or 0)) & (columns.published > 0)
+    if filters.sources is not None:
+        places = [n for n, source in enumerate(columns.sources) if source in filters.sources]
+        mask &= np.isin(columns.source, places)
+    return mask
+
+
+def _without_copies(
+    index: OpenIndex, numbers: Sequence[int]
+) -> Iterator[tuple[int, Passage, Article]]:
+    kept: list[frozenset[tuple[str, ...]]] = []
+    for first in range(0, len(numbers), 32):
+        block = numbers[first : first + 32]
+        found = index.catalogue.passages(block)
+        for number in block:
+            passage, article = found[number]
+            shingles = _shingles(passage.text)
+            if any(_near_identical(shingles, other) for other in kept):
+                continue
+            kept.append(shingles)
+            yield number, passage, article
+
+
+def _shingles(text: str) -> frozenset[tuple[str, ...]]:
+    words = words_of(text)
+    return frozenset(
+        tuple(words[n : n + _SHINGLE]) for n in range(max(1, len(words) - _SHINGLE + 1))
+    )
+
+
+def _near_identical(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
+    """Whether two passages' word shingles overlap (Broder 1997: resemblance) by four fifths."""
+    if (
+        not one
+        or not other
+        or min(len(one), len(other)) < _NEAR_IDENTICAL * max(len(one), len(other))
+    ):
+        return False
+    both = len(one & other)
+    return both >= _NEAR_IDENTICAL * (len(one) + len(other) - both)
