@@ -1,0 +1,1 @@
+"""The chat page: a quiet Gradio page over `qa.Assistant`."""
