@@ -1,0 +1,291 @@
+"""The `qa` command. The composition root: it alone calls up to `ui` and `eval`, when asked."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
+
+import typer
+
+from index.errors import InputError, QAError
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+    from qa.settings import Settings
+
+app = typer.Typer(
+    name="qa",
+    help="Ask a folder of news articles; every answer is made of exact quotations.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+Articles = Annotated[
+    Path | None, typer.Option("--articles", help="Folder of articles (default: indexed last).")
+]
+StoreFolder = Annotated[
+    Path | None, typer.Option("--store", help="Folder of the index (default: user's data folder).")
+]
+Model = Annotated[str | None, typer.Option("--model", help="Embedding model: a name or a folder.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Day = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD")]
+
+
+@app.command("index")
+def index_command(
+    folder: Annotated[Path | None, typer.Argument(help="Folder of articles.")] = None,
+    articles: Articles = None,
+    store: StoreFolder = None,
+    model: Model = None,
+    explain: Annotated[
+        Path | None,
+        typer.Option(help="Show what reading this one file keeps and leaves out; index nothing."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Build the index of a folder, or bring it up to date."""
+    from rich.console import Console
+
+    from index.build import build
+    from qa.assistant import plan_of
+    from qa.console import progress_bar, show_report, skipped_json
+    from qa.libraries import find_library, remember_library
+
+    if explain is not None:
+        _explain(explain)
+        return
+    settings = _settings(articles=folder or articles, store=store, model=model)
+    library = find_library(settings)
+    with progress_bar(Console(stderr=True)) as progress:
+        report = build(plan_of(settings, library), progress)
+    remember_library(library)
+    if as_json:
+        fields = {name: getattr(report, name) for name in report.__slots__}
+        _print_json(fields | {"skipped": skipped_json(report.skipped), "store": str(library.store)})
+    else:
+        show_report(Console(), report, library.store)
+
+
+@app.command("ask")
+def ask_command(
+    question: Annotated[str | None, typer.Argument(help="Left out: a prompt.")] = None,
+    articles: Articles = None,
+    store: StoreFolder = None,
+    model: Model = None,
+    since: Day = None,
+    until: Day = None,
+    as_of: Day = None,
+    source: Annotated[list[str] | None, typer.Option(help="Only this source; repeatable.")] = None,
+    batch: Annotated[Path | None, typer.Option(help="JSONL of questions.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Where --batch writes its answers.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a question, many (--batch), or keep asking at a prompt."""
+    from qa.batch import parse_day
+
+    filters: dict[str, Any] = {
+        "since": parse_day(since, "--since"),
+        "until": parse_day(until, "--until"),
+        "as_of": parse_day(as_of, "--as-of"),
+        "sources": source or None,
+    }
+    if batch is not None and question is not None:
+        raise InputError("Expected a question or --batch, found both. Leave one out.")
+    if output is not None and batch is None:
+        raise InputError("Expected --batch with --output. Name the file of questions.")
+    if question is not None:
+        from qa.assistant import check_question
+
+        # Before anything slow: a bad question should not wait for the index.
+        check_question(question, _settings().max_question_characters)
+    with _open(_settings(articles=articles, store=store, model=model)) as assistant:
+        if batch is not None:
+            _answer_batch(assistant, batch, output)
+        elif question is not None:
+            _answer(assistant, question, filters, as_json=as_json)
+        else:
+            _prompt(assistant, filters, as_json=as_json)
+
+
+@app.command("articles")
+def articles_command(
+    articles: Articles = None, store: StoreFolder = None, as_json: AsJson = False
+) -> None:
+    """List the articles: date, source, title."""
+    from rich.console import Console
+
+    from qa.console import show_articles
+
+    with _open(_settings(articles=articles, store=store)) as assistant:
+        summaries = assistant.catalogue()
+    if as_json:
+        names = summaries[0].__slots__ if summaries else ()
+        _print_json([{name: getattr(item, name) for name in names} for item in summaries])
+    else:
+        show_articles(Console(), summaries)
+
+
+@app.command("doctor")
+def doctor_command(
+    articles: Articles = None, store: StoreFolder = None, as_json: AsJson = False
+) -> None:
+    """Check index, model and versions; exit 1 if something is wrong."""
+    from rich.console import Console
+    from rich.text import Text
+
+    from qa.console import plain
+    from qa.doctor import examine
+    from qa.libraries import find_library
+
+    settings = _settings(articles=articles, store=store)
+    findings = list(examine(settings, find_library(settings)))
+    if as_json:
+        _print_json([{n: getattr(f, n) for n in f.__slots__} for f in findings])
+    else:
+        styles = {"ok": "green", "note": "yellow", "trouble": "bold red"}
+        for finding in findings:
+            state = (f"{finding.state:<8}", styles[finding.state])
+            line = Text.assemble(state, f"{finding.about}: {plain(finding.message)}")
+            Console().print(line, soft_wrap=True)
+    if any(finding.state == "trouble" for finding in findings):
+        raise typer.Exit(1)
+
+
+def _settings(**given: Any) -> Settings:
+    from qa.settings import load_settings
+
+    return load_settings(**given)
+
+
+@contextmanager
+def _open(settings: Settings) -> Iterator[Assistant]:
+    """Open the library; the index is built or refreshed on the way, with a word about it."""
+    from rich.console import Console
+
+    from qa.assistant import Assistant
+    from qa.console import plain, progress_bar
+
+    errors = Console(stderr=True)
+    with progress_bar(errors) as progress:
+        assistant = Assistant.open(settings, progress)
+    with assistant:
+        for note in assistant.notes:
+            errors.print(plain(note), style="yellow", markup=False)
+        yield assistant
+
+
+def _answer(assistant: Assistant, question: str, filters: dict[str, Any], *, as_json: bool) -> None:
+    from rich.console import Console
+
+    from qa.console import show_answer
+
+    answer = assistant.ask(question, **filters)
+    if as_json:
+        _print_json(answer.to_dict())
+    else:
+        show_answer(Console(highlight=False), answer)
+
+
+def _prompt(assistant: Assistant, filters: dict[str, Any], *, as_json: bool) -> None:
+    """Keep asking until the end of input; on a pipe, one question a line."""
+    interactive = sys.stdin.isatty()
+    if interactive:
+        count = len(assistant.catalogue())
+        sys.stderr.write(f"{count} articles. Ask away; Ctrl-D or an empty line ends.\n")
+    while True:
+        if interactive:
+            sys.stderr.write("\n? ")
+            sys.stderr.flush()
+        line = sys.stdin.readline()
+        if not line or (interactive and not line.strip()):
+            return
+        if not line.strip():
+            continue
+        try:
+            _answer(assistant, line, filters, as_json=as_json)
+        except InputError as error:
+            sys.stderr.write(f"{error}\n")
+
+
+def _answer_batch(assistant: Assistant, batch: Path, output: Path | None) -> None:
+    from qa.batch import answer_lines
+
+    @contextmanager
+    def target() -> Iterator[TextIO]:
+        if output is None:
+            yield sys.stdout
+        else:
+            with output.open("w", encoding="utf-8") as file:
+                yield file
+
+    try:
+        with batch.open(encoding="utf-8", errors="replace") as lines, target() as file:
+            done = failed = 0
+            for fields in answer_lines(assistant, lines):
+                done += 1
+                failed += "error" in fields
+                file.write(json.dumps(fields, ensure_ascii=False) + "\n")
+                file.flush()
+    except OSError as error:
+        raise InputError(
+            f"Expected to read {batch} and write {output or 'here'}; {error.strerror}: "
+            f"{error.filename}. Check both paths."
+        ) from error
+    sys.stderr.write(f"{done} lines, {failed} with an error\n")
+
+
+def _explain(file: Path) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    from index.articles import explain
+    from qa.console import plain
+
+    console = Console(highlight=False)
+    explanations, skipped = explain(file)
+    for item in explanations:
+        console.print(Text(plain(item.path), style="bold"))
+        for field, value, where in item.metadata:
+            console.print(Text(f"  {field}: {plain(value)}  ({where})"))
+        console.print(Text(f"  kept {len(item.text):,} of {len(item.raw):,} characters"))
+        for removed in item.removed:
+            stretch = plain(" ".join(item.raw[removed.start : removed.end].split()))
+            console.print(Text(f"  - {removed.reason}: {stretch}", style="yellow"))
+        console.print(Text(plain(item.text)))
+    for left_out in skipped:
+        console.print(Text(f"skipped {plain(left_out.path)}: {plain(left_out.reason)}"))
+    if not explanations and skipped:
+        raise typer.Exit(1)
+
+
+def _print_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def main() -> None:
+    """Run the command; errors raised on purpose end it with their message and status 1."""
+    try:
+        status = app(standalone_mode=False)
+    except typer.Abort:
+        sys.exit(130)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped. Nothing was lost: the index is as it was before.\n")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)
+    except QAError as error:
+        sys.stderr.write(f"qa: {error}\n")
+        sys.exit(1)
+    except Exception as error:
+        show = getattr(error, "show", None)
+        if show is None:
+            raise
+        show()  # a usage error of the command line
+        sys.exit(getattr(error, "exit_code", 2))
+    sys.exit(status if isinstance(status, int) else 0)
