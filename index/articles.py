@@ -27,8 +27,8 @@ from index.records import Article, Skipped, article_id, text_hash
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".jsonl", ".jsonl.gz")
 DOCUMENT_SUFFIXES = frozenset(
-    ".pdf .doc .docx .odt .rtf .epub .xml .json .csv .eml .msg .mht .mhtml .pages .ppt .pptx .zip .gz"
-    " .tar .markdown .rst .xhtml .text".split()
+    """.pdf .doc .docx .odt .rtf .epub .xml .json .csv .eml .msg .mht .mhtml .pages .ppt
+    .pptx .zip .gz .tar .markdown .rst .xhtml .text""".split()
 )
 MAX_FILE_BYTES = 20_000_000
 """A single article's file; also one line of a collection, in bytes."""

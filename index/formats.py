@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from index.characters import sanitise, tidy_spacing
-from index.cleaning import Cleaned, Removed, clean, wording_reason
+from index.cleaning import Cleaned, Removed, clean
+from index.furniture import wording_reason
 from index.metadata import Metadata, find_metadata, parse_date, title_from_text
 
 MAX_HTML_DEPTH = 1_000
@@ -219,5 +220,25 @@ def html_depth(text: str) -> int:
 
 
 VOID_ELEMENTS = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li td tr option".split()
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "td",
+        "tr",
+        "option",
+    ]
 )

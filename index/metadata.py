@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 from index import furniture
-from index.cleaning import Cleaned, same_words, wording_reason
+from index.cleaning import Cleaned, same
+from index.furniture import wording_reason
 
 EARLIEST_YEAR = 1800
 LONGEST_TITLE = 90
@@ -64,7 +65,7 @@ def parse_date(text: str, *, today: date | None = None) -> date | None:
     found = iso_date(text)
     if found is None and 6 <= len(text) <= 60 and re.search(r"\d{4}", text):
         found = spoken_date(text)
-    latest = (today or datetime.now(tz=timezone.utc).date()).year + 1
+    latest = (today or datetime.now(tz=UTC).date()).year + 1
     return found if found and EARLIEST_YEAR <= found.year <= latest else None
 
 
@@ -114,7 +115,7 @@ def find_title(cleaned: Cleaned, origins: list[tuple[str, str]]) -> str | None:
         line for line in cleaned.header if wording_reason(line) is None and len(line.split()) >= 3
     ]
     for position, line in enumerate(candidates):
-        if any(same_words(line, other) for other in candidates[position + 1 :]):
+        if any(same(line) == same(other) for other in candidates[position + 1 :]):
             origins.append(("title", "headline, repeated in the header"))
             return line
     if candidates:
@@ -158,7 +159,7 @@ def find_source(cleaned: Cleaned, title: str | None, origins: list[tuple[str, st
                 origins.append(("source", f"line after “{label}”"))
                 return value
     for line in cleaned.header:
-        short = len(line.split()) <= 5 and (title is None or not same_words(line, title))
+        short = len(line.split()) <= 5 and (title is None or not same(line) == same(title))
         if short and wording_reason(line) is None and OUTLET.search(line):
             origins.append(("source", "header"))
             return line
