@@ -1,0 +1,1 @@
+"""Training of the extractive reader: data, features, model, schedule, figures, export."""

