@@ -99,15 +99,18 @@ for _unit in ("passage", "article"):
         f"ndcg@{DEPTH}": "gold evidence, early ranks counting more",
     }
     for _name, _meaning in _titles.items():
+        _shown = _name.replace("mrr", "MRR").replace("ndcg", "nDCG")
         MEASURES[f"{_unit}_{_name}"] = Measure(
-            f"{_unit.capitalize()} {_name}", _meaning, "Retrieval"
+            f"{_unit.capitalize()} {_shown}", _meaning, "Retrieval"
         )
 for _name, _meaning in {
     "recall": "gold characters that were retrieved",
     "precision": "retrieved characters that are gold",
     "iou": "intersection over union of the two",
 }.items():
-    MEASURES[f"span_{_name}@{DEPTH}"] = Measure(f"Span {_name}@{DEPTH}", _meaning, "Retrieval")
+    MEASURES[f"span_{_name}@{DEPTH}"] = Measure(
+        f"Span {_name.replace('iou', 'IoU')}@{DEPTH}", _meaning, "Retrieval"
+    )
 
 MEANS = tuple(
     name

@@ -53,6 +53,13 @@ def read_gold(path: Path) -> Gold:
     return read_own(path)
 
 
+def name_of(path: Path) -> str:
+    """Return the short name of a set, as its runs are called."""
+    if path.name == _QUESTIONS:
+        return path.resolve().parent.name
+    return path.name.removesuffix(f".{_QUESTIONS}").removesuffix(".jsonl").removesuffix(".json")
+
+
 def _read_folder(folder: Path) -> Gold:
     if (folder / "queries.jsonl").is_file():
         return _read_beir(folder)
@@ -88,8 +95,7 @@ def _read_question_file(path: Path) -> Gold:
         if own:
             articles[own.id] = own
         questions.append(_folder_question(row, where, own))
-    name = path.parent.name if path.name == _QUESTIONS else path.name.removesuffix(f".{_QUESTIONS}")
-    gold = Gold(name, tuple(questions), tuple(articles.values()), strict=False)
+    gold = Gold(name_of(path), tuple(questions), tuple(articles.values()), strict=False)
     return checked(gold, path)
 
 
