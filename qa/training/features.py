@@ -73,10 +73,12 @@ class Batch:
 class Mixture:
     """How often each kind of example is drawn, as shares of a data set's questions in an epoch."""
 
-    question_share: tuple[tuple[str, float], ...] = (
-        ("qamr", 0.45),
-        ("fever", 0.3),
-    )  # other data sets: all
+    question_share: tuple[tuple[str, float], ...] = (  # data sets that are not named: all
+        ("squadshifts_reddit", 0.6),
+        ("squadshifts_amazon_reviews", 0.5),
+        ("qamr", 0.4),
+        ("fever", 0.25),
+    )
     twins: float = 0.40  # the question changed so that its own passage no longer answers it
     answer_removed: float = 0.10  # the own passage without the sentences that hold the answer
     neighbours: float = (
@@ -89,7 +91,10 @@ class Mixture:
 
 def mixture_of(epoch: int) -> Mixture:
     """The first epoch reads mostly short windows (twice as fast), later ones longer ones."""
-    return Mixture(short_window=0.85, short_room=(25, 80)) if epoch == 0 else Mixture()
+    if epoch > 0:
+        return Mixture()
+    shares = (("qamr", 0.45), ("fever", 0.3))
+    return Mixture(question_share=shares, short_window=0.85, short_room=(25, 80))
 
 
 def load_tokenizer(path: Path) -> Tokenizer:

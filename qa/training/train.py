@@ -14,6 +14,8 @@ import logging
 import math
 import os
 import random
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -302,15 +304,21 @@ def train_reader(
     start_from: Path | None = None,
     decay_steps: int | None = None,
     last_step: int | None = None,
+    first_epoch: int | None = None,
     save_every: int = 250,
     evaluate_every: int = 750,
     evaluate_limit: int = 300,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Path:
     """Train until ``last_step``, or the end of the decay, or for ever; returns the last checkpoint.
 
     Where ``out_folder`` holds checkpoints, training goes on from the newest. Else it starts from
     ``start_from`` (a checkpoint of another folder), or from the packaged MiniLM weights. With
     ``decay_steps`` the decay begins at once (unless the checkpoint is already in its decay).
+
+    ``first_epoch`` moves a run that comes from ``start_from`` on to the beginning of a later epoch
+    (the first reads short windows, which is no way to end). When ``stop`` says so, a checkpoint is
+    written after the step at hand and training ends.
 
     Raises:
         FileNotFoundError: the data folder holds no training data.
@@ -331,6 +339,8 @@ def train_reader(
     if source is not None:
         load_state(state, source)
         log.info("going on from %s at step %d", source, state.step)
+    if first_epoch is not None and not found and state.epoch < first_epoch:
+        state.epoch, state.batch = first_epoch, 0
     if decay_steps is not None and state.decay is None:
         state.decay = Decay(state.step, decay_steps)
     end = state.decay.start + state.decay.steps if state.decay else last_step
@@ -342,7 +352,9 @@ def train_reader(
         )
 
     batches = remaining_batches(state, maker, tokenizer, plan)
-    return run_steps(state, plan, batches, out_folder, end, save_every, evaluate_every, measured)
+    return run_steps(
+        state, plan, batches, out_folder, end, save_every, evaluate_every, measured, stop
+    )
 
 
 def run_steps(
@@ -354,6 +366,7 @@ def run_steps(
     save_every: int,
     evaluate_every: int,
     measured: Callable[[], dict[str, dict[str, float]]],
+    stop: Callable[[], bool],
 ) -> Path:
     """Steps until ``end``, with lines in ``log.jsonl``, checkpoints (three kept) and figures.
 
@@ -361,7 +374,8 @@ def run_steps(
     """
     losses: list[dict[str, float]] = []
     tokens, began = 0, time.monotonic()
-    while end is None or state.step < end:
+    stopping = False
+    while not stopping and (end is None or state.step < end):
         batch = next(batches)
         losses.append(train_step(state, batch, plan))
         tokens += int(batch.attention_mask.sum())
@@ -375,8 +389,9 @@ def run_steps(
                 {"step": state.step, "epoch": state.epoch, **means, "tokens_per_s": speed},
             )
             losses, tokens, began = [], 0, time.monotonic()
+        stopping = stop()
         last = end is not None and state.step >= end
-        if last or state.step % save_every == 0:
+        if last or stopping or state.step % save_every == 0:
             save_state(state, plan, out_folder / f"step-{state.step:07d}.pt")
             for old in checkpoints_in(out_folder)[:-3]:
                 old.unlink()
@@ -393,20 +408,25 @@ def main() -> None:
     parser.add_argument("--start-from", type=Path)
     parser.add_argument("--decay-steps", type=int)
     parser.add_argument("--last-step", type=int)
+    parser.add_argument("--first-epoch", type=int)
     parser.add_argument("--save-every", type=int, default=250)
     parser.add_argument("--evaluate-every", type=int, default=750)
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO)
     torch.set_num_threads(arguments.threads)
+    asked_to_stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: asked_to_stop.set())
     train_reader(
         arguments.data,
         arguments.out,
         start_from=arguments.start_from,
         decay_steps=arguments.decay_steps,
         last_step=arguments.last_step,
+        first_epoch=arguments.first_epoch,
         save_every=arguments.save_every,
         evaluate_every=arguments.evaluate_every,
+        stop=asked_to_stop.is_set,
     )
 
 
