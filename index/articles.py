@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
 import stat
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from index.cleaning import Removed
-from index.decoding import NotText, decode, detect_encoding
+from index.collection import collection_drafts
+from index.decoding import NotTextError, decode
 from index.errors import ArticlesError
 from index.formats import (
     Draft,
-    Unusable,
+    UnusableError,
     from_html,
-    from_json_line,
     from_markdown,
     from_plain_text,
 )
@@ -31,7 +28,7 @@ DOCUMENT_SUFFIXES = frozenset(
     .pptx .zip .gz .tar .markdown .rst .xhtml .text""".split()
 )
 MAX_FILE_BYTES = 20_000_000
-"""A single article's file; also one line of a collection, in bytes."""
+"""Bytes of a file that is one article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +179,7 @@ def read_file(folder: Path, path: str) -> tuple[list[Article], list[Skipped]]:
         taken.add(address)
         try:
             articles.append(to_article(outcome, address))
-        except Unusable as error:
+        except UnusableError as error:
             skipped.append(Skipped(address, str(error)))
     return articles, skipped
 
@@ -207,10 +204,10 @@ def explain(file: Path) -> tuple[list[Explanation], list[Skipped]]:
 
 
 def to_article(draft: Draft, path: str) -> Article:
-    """Return the finished article; raises Unusable if cleaning left nothing."""
+    """Return the finished article; raises UnusableError if cleaning left nothing."""
     text, metadata = draft.cleaned.text, draft.metadata
     if not any(character.isalnum() for character in text):
-        raise Unusable("nothing left after taking out page furniture")
+        raise UnusableError("nothing left after taking out page furniture")
     title = metadata.title or ""
     identifier = article_id(
         title=title,
@@ -235,7 +232,7 @@ def to_article(draft: Draft, path: str) -> Article:
 
 
 def drafts(folder: Path, path: str) -> Iterator[tuple[str, int, Draft | str]]:
-    """Yield place, line (0 for a whole file) and the draft there, or the reason there is none."""
+    """Yield place, line (0: whole file) and the draft there, or the reason there is none."""
     lower = path.lower()
     try:
         with open_regular(folder, path) as handle:
@@ -243,28 +240,28 @@ def drafts(folder: Path, path: str) -> Iterator[tuple[str, int, Draft | str]]:
                 yield from collection_drafts(handle, path, compressed=lower.endswith(".gz"))
             else:
                 yield path, 0, single_draft(handle, lower)
-    except Unusable as error:
+    except UnusableError as error:
         yield path, 0, str(error)
     except (OSError, RuntimeError) as error:
         yield path, 0, f"cannot be read: {reason_of(error)}"
 
 
-def open_regular(folder: Path, path: str) -> BinaryIO:
-    """Open a regular file inside `folder`; raises Unusable for anything else, without blocking."""
+def open_regular(folder: Path, path: str) -> io.BufferedReader:
+    """Open a regular file inside `folder` without blocking; else raises UnusableError."""
     root = folder.resolve(strict=True)
     target = (root / path).resolve(strict=True)
     if not target.is_relative_to(root):
-        raise Unusable("link that leaves the folder")
+        raise UnusableError("link that leaves the folder")
     # A pipe put in the file's place since listing must not block us: open first, then look.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     descriptor = os.open(target, flags)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise Unusable("not a regular file (a pipe, socket or device)")
+        raise UnusableError("not a regular file (a pipe, socket or device)")
     return os.fdopen(descriptor, "rb")
 
 
-def single_draft(handle: BinaryIO, lower: str) -> Draft | str:
+def single_draft(handle: io.BufferedReader, lower: str) -> Draft | str:
     """Return the draft of a file that is one article, or the reason there is none."""
     size = os.fstat(handle.fileno()).st_size
     if size > MAX_FILE_BYTES:
@@ -277,54 +274,5 @@ def single_draft(handle: BinaryIO, lower: str) -> Draft | str:
         if lower.endswith((".html", ".htm")):
             return from_html(text)
         return from_markdown(text) if lower.endswith(".md") else from_plain_text(text)
-    except (NotText, Unusable) as error:
+    except (NotTextError, UnusableError) as error:
         return str(error)
-
-
-def collection_drafts(
-    handle: BinaryIO, path: str, *, compressed: bool
-) -> Iterator[tuple[str, int, Draft | str]]:
-    """Yield the drafts of a collection, line by line; a bad line never stops the rest."""
-    stream: BinaryIO = gzip.GzipFile(fileobj=handle) if compressed else handle  # type: ignore[assignment]
-    number = 0
-    try:
-        for number, line in enumerate(decoded_lines(stream), start=1):
-            if line is None:
-                yield f"{path}#L{number}", number, f"line too long: over {MAX_FILE_BYTES:,} bytes"
-            elif line.strip():
-                try:
-                    draft = from_json_line(line)
-                except Unusable as error:
-                    yield f"{path}#L{number}", number, str(error)
-                else:
-                    yield f"{path}#{draft.identifier or f'L{number}'}", number, draft
-        if number == 0:
-            yield path, 0, "empty"
-    except NotText as error:
-        yield path, 0, str(error)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        kind = "cut off" if isinstance(error, EOFError) else "damaged"
-        yield path, 0, f"{kind} after line {number}: {error}"
-
-
-def decoded_lines(stream: BinaryIO) -> Iterator[str | None]:
-    """Yield the lines of a text stream, None for one that is too long. Raises NotText for binary."""
-    buffered = io.BufferedReader(stream)  # type: ignore[arg-type]
-    head = buffered.peek(1 << 16)
-    encoding = detect_encoding(head) if head else "utf-8"
-    wide = encoding.startswith(("utf-16", "utf-32"))
-    if wide:
-        with io.TextIOWrapper(buffered, encoding=encoding, errors="replace") as text:
-            while line := text.readline(MAX_FILE_BYTES):
-                yield line.removeprefix("\ufeff")
-        return
-    while data := buffered.readline(MAX_FILE_BYTES + 1):
-        if len(data) > MAX_FILE_BYTES:
-            while data and not data.endswith(b"\n"):
-                data = buffered.readline(MAX_FILE_BYTES)
-            yield None
-            continue
-        try:
-            yield data.decode("utf-8").removeprefix("\ufeff")
-        except UnicodeDecodeError:
-            yield data.decode("cp1252", errors="replace")

@@ -24,7 +24,7 @@ HORIZONTAL_SPACE = re.compile(r"[^\S\n]+")
 
 
 def sanitise(text: str) -> str:
-    """Return `text` with `\\n` line ends and without characters nobody can see.
+    r"""Return `text` with `\n` line ends and without characters nobody can see.
 
     Every other character stays as it is (no Unicode normalisation), so what is quoted is what
     was written.

@@ -12,34 +12,18 @@ paragraph.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from index import furniture
+from index import furniture, phrases
+from index.body import body_range, find_headline, kept_tail
 from index.characters import sanitise, tidy_spacing
-
-STOP_WORDS = frozenset(
-    (
-        "a about after again all also an and any are as at be because been before being but by can "
-        "could did do does for from had has have he her him his how i if in into is it its just "
-        "may might more most my no not of on one only or other our out over said says she should so "
-        "some such than that the their them then there these they this those to under up was we "
-        "were what when where which while who whom why will with would you your"
-    ).split()
+from index.lines import (
+    LONGEST_FURNITURE,
+    Line,
+    measured_lines,
+    same,
+    split_lines,
 )
-
-LONGEST_FURNITURE = 400
-"""Characters; a longer line is never judged by its wording alone."""
-
-CERTAIN_SCORE = -15.0
-LIKELY_SCORE = -6.0
-SHORT_SCORE = -3.0
-LIST_SCORE = -0.5
-LONGEST_SCORE = 60.0
-GAP_LIMIT = -45.0
-"""A run of unlabelled short lines (a list, a poem) never costs more than this."""
-
-SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$|[\"”’»]$|[.!?]\s?\[\d+\]$")
-LIST_ITEM = re.compile(r"[-•*–—▪●◦]\s|\(?[0-9]{1,3}[.):]\s|[a-zA-Z][.)]\s|[^:]{2,40}:\s*\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +47,12 @@ class Cleaned:
     """The text as given, without control and invisible characters."""
     text: str
     removed: tuple[Removed, ...]
+    headline: str | None
+    """The title found above the body, or the one given."""
     header: tuple[str, ...]
     """Lines removed before the body, where title, date and byline stand."""
     trailer: tuple[str, ...]
     """Lines removed inside and after the body: author notes, sources."""
-
-
-@dataclass(slots=True)
-class Line:
-    """One non-empty line, or one hard-wrapped paragraph, while it is being judged."""
-
-    start: int
-    end: int
-    text: str
-    certain: str | None = None
-    likely: str | None = None
-    words: int = 0
-    ends: bool = False
-    prose: bool = False
-    score: float = 0.0
-    reason: str | None = None
-    cuts: list[tuple[int, int, str]] = field(default_factory=list)
 
 
 def clean(text: str, *, title: str | None = None) -> Cleaned:
@@ -92,13 +61,12 @@ def clean(text: str, *, title: str | None = None) -> Cleaned:
     `title` is the headline, where it is known from elsewhere: a line repeating it is furniture.
     """
     raw = sanitise(text)
-    lines = split_lines(raw)
-    for line in lines:
-        measure(line)
+    lines = measured_lines(raw)
     first, last = body_range(lines)
-    mark_around(lines, first, last)
+    headline = title or find_headline(lines, first, last)
+    mark_around(lines, first, last, headline)
     mark_inside(lines[first:last])
-    mark_titles(lines, first, last, title)
+    mark_titles(lines[first:last], headline)
     for line in lines[first:last]:
         if line.reason is None:
             cut_glued(line)
@@ -107,134 +75,85 @@ def clean(text: str, *, title: str | None = None) -> Cleaned:
         raw=raw,
         text=remaining(raw, lines),
         removed=removed,
+        headline=headline,
         header=header_lines(lines, first, last),
         trailer=tuple(line.text for line in lines[first:] if line.reason),
     )
 
 
-def split_lines(raw: str) -> list[Line]:
-    """Return the non-empty lines of `raw` without their outer spaces; hard-wrapped ones as one."""
-    lines: list[Line] = []
-    for block in re.finditer(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*", raw):
-        spans = [
-            (block.start() + match.start(), block.start() + match.end())
-            for match in re.finditer(r"[^\s](?:[^\n]*[^\s])?", block.group())
-        ]
-        if hard_wrapped([raw[start:end] for start, end in spans]):
-            spans = [(spans[0][0], spans[-1][1])]
-        lines += [Line(start, end, raw[start:end].replace("\n", " ")) for start, end in spans]
-    return lines
+def clean_gently(text: str, *, title: str | None = None) -> Cleaned:
+    """Return `text`, already an article's body, without lines that are furniture beyond doubt.
 
-
-def hard_wrapped(lines: list[str]) -> bool:
-    """Whether lines without a gap are one paragraph broken at a fixed width.
-
-    All but the last must be nearly as long as the longest, 50 to 120 characters, and most must
-    stop in the middle of a sentence.
+    Everything else, spacing included, stays character by character; a text that holds no such
+    line and no control characters comes back unchanged. `title` is a headline whose repetition
+    as the first line is taken out.
     """
-    if len(lines) < 2:
-        return False
-    full = [len(line) for line in lines[:-1]]
-    if not 50 <= max(full) <= 120 or len(lines[-1]) > max(full) + 2:
-        return False
-    if any(
-        len(line) + 1 + len(after.split(" ", 1)[0]) <= max(full) - 8
-        for line, after in zip(lines, lines[1:], strict=False)
-    ):
-        return False  # the next word would have fitted: the break was meant
-    open_ends = sum(not SENTENCE_END.search(line) for line in lines[:-1])
-    return open_ends * 2 > len(full)
-
-
-def measure(line: Line) -> None:
-    """Fill in the features and the score of a line."""
-    text = line.text
-    words = re.findall(r"\w+(?:['’]\w+)?", text.casefold())
-    density = sum(word in STOP_WORDS for word in words) / max(len(words), 1)
-    line.words = len(words)
-    line.ends = bool(SENTENCE_END.search(text))
-    if len(text) <= LONGEST_FURNITURE:
-        line.certain = furniture.reason_in("certain", text)
-        line.likely = furniture.reason_in("likely", text)
-        if line.likely is None and furniture.only_navigation_words(text):
-            line.likely = "navigation"
-    if line.certain:
-        line.score = CERTAIN_SCORE
-    elif line.likely:
-        line.score = LIKELY_SCORE
-    elif line.ends and len(words) >= 8 and density >= 0.12:
-        line.prose, line.score = True, min(len(words), LONGEST_SCORE)
-    elif len(words) >= 25 and density >= 0.25:
-        line.prose, line.score = True, min(len(words), LONGEST_SCORE) / 2
-    elif line.ends:
-        line.score = len(words) / 2
-    else:
-        line.score = LIST_SCORE if LIST_ITEM.match(text) else SHORT_SCORE
-
-
-def body_range(lines: list[Line]) -> tuple[int, int]:
-    """Return where the body begins and ends (exclusive): the run with the greatest sum of scores.
-
-    A text without prose (a poem, a list) is body from its first to its last unmarked line.
-    """
-    if not any(line.prose for line in lines):
-        unmarked = [at for at, line in enumerate(lines) if not (line.certain or line.likely)]
-        return (unmarked[0], unmarked[-1] + 1) if unmarked else (0, 0)
-    best = total = gap = 0.0
-    first = last = begin = 0
+    raw = sanitise(text)
+    lines = split_lines(raw, wrapped=False)
     for at, line in enumerate(lines):
-        change = line.score
-        if line.certain or line.likely or line.score >= 0:
-            gap = 0.0
-        else:
-            change = max(change, min(GAP_LIMIT - gap, 0.0))
-            gap += change
-        if total <= 0 and line.score > 0:
-            total, begin = 0.0, at
-        total += change
-        if total > best:
-            best, first, last = total, begin, at + 1
-    return first, end_before_tail(lines, first, last)
+        if len(line.text) <= LONGEST_FURNITURE:
+            line.reason = furniture.reason_in("certain", line.text)
+        if at == 0 and title and same(line.text) == same(title):
+            line.reason = "headline"
+    if all(line.reason for line in lines):
+        return Cleaned(raw, raw, (), title, (), ())
+    # A line goes with the gap after it, a last line with the gap before it.
+    kept_end = max(line.end for line in lines if not line.reason)
+    starts = [line.start for line in lines[1:]] + [len(raw)]
+    removed: list[Removed] = []
+    for line, next_start in zip(lines, starts, strict=True):
+        if line.reason:
+            begin = line.start if line.end < kept_end else max(kept_end, end_of(removed))
+            removed.append(Removed(begin, next_start, raw[begin:next_start], line.reason))
+    trailer = tuple(line.text for line in lines if line.reason)
+    return Cleaned(raw, without(raw, removed), tuple(removed), title, (), trailer)
 
 
-def end_before_tail(lines: list[Line], first: int, last: int) -> int:
-    """Return the end of the body moved up to a heading of comments, notices or copyright.
-
-    Only where at least half of the prose stands before it: such words can also be a subheading.
-    """
-    amount = sum(line.score for line in lines[first:last] if line.prose)
-    before = 0.0
-    for at in range(first, last):
-        line = lines[at]
-        if line.prose:
-            before += line.score
-        elif before * 2 >= amount and (line.certain or line.likely):
-            if furniture.reason_in("tail", line.text):
-                return trimmed(lines, first, at)
-    return last
+def end_of(removed: list[Removed]) -> int:
+    """Return where the last removed stretch ends, 0 if there is none."""
+    return removed[-1].end if removed else 0
 
 
-def trimmed(lines: list[Line], first: int, last: int) -> int:
-    """Return the end of the body without the lines before `last` that are no running text."""
-    while last > first and lines[last - 1].score <= 0:
-        last -= 1
-    return last
+def without(raw: str, removed: list[Removed]) -> str:
+    """Return `raw` with the removed stretches, in order, cut out."""
+    pieces = []
+    position = 0
+    for stretch in removed:
+        pieces.append(raw[position : stretch.start])
+        position = stretch.end
+    return "".join([*pieces, raw[position:]])
 
 
-def mark_around(lines: list[Line], first: int, last: int) -> None:
-    """Mark what stands before and after the body.
-
-    A tail without any sign of furniture is kept: a list, verses or a signature can end an article.
-    """
+def mark_around(lines: list[Line], first: int, last: int, headline: str | None) -> None:
+    """Mark what stands before and after the body, except what belongs to it."""
+    titles = [
+        at
+        for at, line in enumerate(lines[:first])
+        if headline and same(line.text) == same(headline)
+    ]
     for line in lines[:first]:
         line.reason = line.certain or line.likely or "before the article"
-    tail = lines[last:]
-    signs = [at for at, line in enumerate(tail) if line.certain or line.likely]
-    kept = signs[0] if signs else len(tail)
-    if kept > 1 and not all(LIST_ITEM.match(line.text) for line in tail[:kept]):
-        kept = 0 if signs else kept
-    for line in tail[kept:]:
+    for at in titles:
+        lines[at].reason = "headline"
+    below_headline = titles[-1] + 1 if titles else max(first - SMALL_HEADER, 0)
+    decks = [
+        line
+        for line in lines[below_headline:first]
+        if line.reason == "before the article" and line.words >= 8 and line.density >= 0.2
+    ]
+    dateline = [line for line in lines[max(first - 1, 0) : first] if DATELINE.fullmatch(line.text)]
+    for line in [*(decks if len(decks) <= LONGEST_DECK else []), *dateline]:
+        line.reason = None
+    kept = last + kept_tail(lines, first, last)
+    for line in lines[last:kept]:
+        line.reason = line.certain
+    for line in lines[kept:]:
         line.reason = line.certain or line.likely or "after the article"
+
+
+DATELINE = re.compile(r"[A-Z][^.!?:]{2,60}\s?[—–]")
+LONGEST_DECK = 3
+SMALL_HEADER = 10
 
 
 def mark_inside(body: list[Line]) -> None:
@@ -269,31 +188,27 @@ def runs_between_prose(body: list[Line]) -> list[tuple[int, int]]:
     return runs
 
 
-def mark_titles(lines: list[Line], first: int, last: int, title: str | None) -> None:
+def mark_titles(body: list[Line], headline: str | None) -> None:
     """Mark lines of the body that only repeat the headline."""
-    titles = {same(line.text) for line in lines[:first] if line.words >= 4 and not line.likely}
-    if title:
-        titles.add(same(title))
-    for at, line in enumerate(lines[first:last]):
-        known = same(line.text) in titles
-        if line.reason is None and known and (not line.prose or at == 0):
-            line.reason = "headline repeated"
-
-
-def same(text: str) -> tuple[str, ...]:
-    """Return the words of a line, for comparing lines whatever their punctuation and case."""
-    return tuple(re.findall(r"\w+", text.casefold()))
+    if headline:
+        for line in body:
+            whole = line.words >= 4 or line is body[0]
+            if line.reason is None and whole and same(line.text) == same(headline):
+                line.reason = "headline"
 
 
 LEADING_DATE = re.compile(
-    rf"(?:{furniture.DATE_LABEL}\s*[:|-]?\s*{furniture.DATE_TIME}(?:\s*[|·:–—-])?"
-    rf"|{furniture.DATE_TIME}\s*[|·–—-]|\d{{4}}-\d\d-\d\d)\s+(?=[\"'“‘]?(?-i:[A-Z]))",
+    rf"(?:{phrases.DATE_LABEL}\s*[:|-]?\s*{phrases.DATE_TIME}(?:\s*[|·:–—-])?"
+    rf"|{phrases.DATE_TIME}\s*[|·–—-]|\d{{4}}-\d\d-\d\d)\s+(?=[\"'“‘]?(?-i:[A-Z]))",
     re.IGNORECASE,
 )
 AGENCIES = (
-    r"(?:AFP|AP|Reuters|REUTERS|EPA(?:-EFE)?|Getty(?: Images)?|ANI|PTI|UNI|IANS|Bloomberg|Xinhua|TASS|dpa|DPA"
-    r"|EFE|ANSA|Kyodo|Yonhap|Anadolu|AA|Sputnik|Shutterstock|iStock|Alamy|Imago|NurPhoto|PA|PA Media|CP"
-    r"|[Ff]ile|(?:[Ff]ile |[Hh]andout |HT |[A-Z]\w+ )?(?:[Pp]hoto|[Ii]mage|[Pp]icture)s?|[Rr]epresentational)"
+    r"(?:AFP|AP|Reuters|REUTERS|EPA(?:-EFE)?|Getty(?: Images)?|ANI|PTI|UNI|IANS|Bloomberg"
+    r"|Xinhua|TASS|dpa|DPA"
+    r"|EFE|ANSA|Kyodo|Yonhap|Anadolu|AA|Sputnik|Shutterstock|iStock|Alamy|Imago|NurPhoto|PA"
+    r"|PA Media|CP"
+    r"|[Ff]ile|(?:[Ff]ile |[Hh]andout |HT |[A-Z]\w+ )?(?:[Pp]hoto|[Ii]mage|[Pp]icture)s?"
+    r"|[Rr]epresentational)"
 )
 CAPTION_WORD = r"(?:[A-Z][\w'’.-]*|of|in|at|the|and|with|during|file|photo|image|left|right|\d{4})"
 GLUED_CREDIT = re.compile(
@@ -338,13 +253,11 @@ def remaining(raw: str, lines: list[Line]) -> str:
     pieces = []
     position = 0
     for line in lines:
-        begin = line.end if line.reason else line.start
         pieces.append(re.sub(r"[^\n]", "", raw[position : line.start]))
         if not line.reason:
             text = line.text
             for start, end, _ in reversed(line.cuts):
                 text = text[:start] + text[end:]
             pieces.append(text)
-        del begin
         position = line.end
     return tidy_spacing("".join(pieces))

@@ -1,4 +1,4 @@
-"""Bytes to text: byte order mark, strict UTF-8, UTF-16 by its pattern, Windows-1252, in this order."""
+"""Bytes to text: byte order mark, strict UTF-8, UTF-16 by pattern, Windows-1252, in this order."""
 
 from __future__ import annotations
 
@@ -28,18 +28,15 @@ BINARY_SIGNATURES = (
 )
 
 
-class NotText(ValueError):
+class NotTextError(ValueError):
     """The bytes are no text in any supported encoding; the message says what they look like."""
 
 
 def decode(data: bytes) -> str:
     """Return `data` as text, without its byte order mark.
 
-    Raises NotText for binary data, with a reason for the user.
+    Raises NotTextError for binary data, with a reason for the user.
     """
-    for signature, kind in BINARY_SIGNATURES:
-        if data.startswith(signature):
-            raise NotText(f"not text: it looks like {kind}")
     encoding = detect_encoding(data)
     try:
         return data.decode(encoding).removeprefix("\ufeff")
@@ -47,26 +44,29 @@ def decode(data: bytes) -> str:
         # A file cut in the middle of a character, or marked as something it is not.
         text = data.decode(encoding, errors="replace").removeprefix("\ufeff")
     if text.count("\ufffd") > max(3, len(text) // 100):
-        raise NotText(f"not readable as {encoding}, which its first bytes announce")
+        raise NotTextError(f"not readable as {encoding}, which its first bytes announce")
     return text
 
 
 def detect_encoding(data: bytes) -> str:
     """Return the name of the encoding of `data` (all of a file, or its first kilobytes).
 
-    Raises NotText for binary data.
+    Raises NotTextError for binary data.
     """
+    for signature, kind in BINARY_SIGNATURES:
+        if data.startswith(signature):
+            raise NotTextError(f"not text: it looks like {kind}")
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return encoding
     if b"\x00" not in data:
         return "utf-8" if is_utf8(data) else single_byte_encoding(data)
-    encoding = utf16_by_pattern(data)
-    if encoding is not None:
-        return encoding
+    wide = utf16_by_pattern(data)
+    if wide is not None:
+        return wide
     if is_utf8(data) and data.count(b"\x00") * 100 < len(data):
         return "utf-8"  # text with a stray NUL; sanitising takes it out
-    raise NotText("not text: it holds binary data")
+    raise NotTextError("not text: it holds binary data")
 
 
 def is_utf8(data: bytes) -> bool:
@@ -102,7 +102,7 @@ def utf16_by_pattern(data: bytes) -> str | None:
 
 
 def single_byte_encoding(data: bytes) -> str:
-    """Return `cp1252`, if what it gives can be text; raises NotText otherwise."""
+    """Return `cp1252`, if what it gives can be text; raises NotTextError otherwise."""
     controls = sum(data.count(bytes([code])) for code in range(32) if code not in b"\t\n\r\x0c\x1b")
     undefined = sum(data.count(bytes([code])) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D))
     high = sum(byte >= 0x80 for byte in data[: 1 << 16])
@@ -111,5 +111,5 @@ def single_byte_encoding(data: bytes) -> str:
         or high * 2 > min(len(data), 1 << 16)
         or undefined * 100 > len(data)
     ):
-        raise NotText("not text in UTF-8, UTF-16 or Windows-1252, or binary data")
+        raise NotTextError("not text in UTF-8, UTF-16 or Windows-1252, or binary data")
     return "cp1252"

@@ -1,4 +1,4 @@
-"""One file's text or one line of a collection -> a draft: readable text and the fields it states."""
+"""One file's text or one line of a collection -> a draft: readable text and stated fields."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from index.characters import sanitise, tidy_spacing
-from index.cleaning import Cleaned, Removed, clean
+from index.characters import sanitise
+from index.cleaning import Cleaned, clean, clean_gently
+from index.dates import parse_date
 from index.furniture import wording_reason
-from index.metadata import Metadata, find_metadata, parse_date, title_from_text
+from index.metadata import Metadata, find_metadata, title_from_text
 
 MAX_HTML_DEPTH = 1_000
 """Open tags inside each other; real pages stay under 100, and parsers recurse."""
 
 
-class Unusable(ValueError):
+HEADER_CHARACTERS = 4_000
+"""How much of a collection's text is searched for a date or source that its fields do not give."""
+
+
+class UnusableError(ValueError):
     """The content holds no article; the message says why, in words for the user."""
 
 
@@ -41,72 +46,77 @@ def from_markdown(text: str) -> Draft:
     stated = stated_metadata(fields, "front matter")
     plain, heading = strip_markdown(body)
     if stated.title is None and heading:
-        stated = replace(
-            stated, title=heading, origins=(*stated.origins, ("title", "first heading"))
-        )
+        origins = (*stated.origins, ("title", "first heading"))
+        stated = replace(stated, title=heading, origins=origins)
     cleaned = clean(plain, title=stated.title)
     return Draft(cleaned, with_title(merge(stated, find_metadata(cleaned)), cleaned.text))
 
 
 def from_html(text: str) -> Draft:
-    """Return the draft of an HTML page, body and metadata found by trafilatura.
+    """Return the draft of an HTML page; trafilatura finds its body and metadata.
 
-    Nothing in the page is executed or fetched. Raises Unusable for pages without an article and
-    for markup that the parsers cannot survive.
+    Nothing in the page is executed or fetched. Raises UnusableError for pages without an article
+    and for markup that the parsers cannot survive.
+    """
+    if html_depth(text) > MAX_HTML_DEPTH:
+        raise UnusableError(f"its HTML is nested more than {MAX_HTML_DEPTH} elements deep")
+    try:
+        body, fields = extract_html(text)
+    except (RecursionError, ValueError, TypeError, AttributeError, LookupError) as error:
+        raise UnusableError(f"its HTML cannot be read ({type(error).__name__})") from error
+    if not body.strip():
+        raise UnusableError("no article text found in the page")
+    stated = stated_metadata(fields, "page metadata")
+    cleaned = clean_gently("\n\n".join(body.split("\n")), title=stated.title)
+    return Draft(cleaned, with_title(stated, cleaned.text))
+
+
+def extract_html(text: str) -> tuple[str, dict[str, Any]]:
+    """Return body and metadata as trafilatura gives them; a second, looser try where it is empty.
+
+    `favor_precision` leaves out more teasers and captions (eval/bench/cleaning.py measures it).
     """
     import trafilatura
 
-    if html_depth(text) > MAX_HTML_DEPTH:
-        raise Unusable(f"its HTML is nested more than {MAX_HTML_DEPTH} deep")
-    try:
+    for precise in (True, False):
         document = trafilatura.bare_extraction(
-            text, with_metadata=True, include_comments=False, include_tables=True, fast=False
+            text, with_metadata=True, include_comments=False, favor_precision=precise
         )
-    except (RecursionError, ValueError, TypeError, AttributeError, AssertionError) as error:
-        raise Unusable(f"its HTML cannot be read ({type(error).__name__})") from error
-    if document is None or not (document.text or "").strip():
-        raise Unusable("no article text found in the page")
-    fields = {
-        "title": document.title,
-        "author": document.author,
-        "source": document.sitename or document.hostname,
-        "date": document.date,
-        "url": document.url,
-        "language": document.language,
-    }
-    stated = stated_metadata(fields, "page metadata")
-    cleaned = gentle("\n\n".join((document.text or "").split("\n")), stated.title)
-    return Draft(cleaned, with_title(stated, cleaned.text))
+        if document is not None and not isinstance(document, dict) and document.text:
+            return document.text, {
+                "title": document.title,
+                "author": document.author,
+                "source": document.sitename or document.hostname,
+                "date": document.date,
+                "url": document.url,
+                "language": document.language,
+            }
+    return "", {}
 
 
 def from_json_line(line: str) -> Draft:
     """Return the draft of one line of a collection; its text is only made safe, not reshaped.
 
-    Raises Unusable for a line that is no JSON object with a text.
+    Raises UnusableError for a line that is no JSON object with a text.
     """
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
         detail = getattr(error, "msg", None) or type(error).__name__
-        raise Unusable(f"bad JSON: {detail}") from error
+        raise UnusableError(f"bad JSON: {detail}") from error
     if not isinstance(row, dict):
-        raise Unusable(f"expected a JSON object, found {type(row).__name__}")
+        raise UnusableError(f"expected a JSON object, found {type(row).__name__}")
     text = row.get("text")
     if not isinstance(text, str) or not text.strip():
-        raise Unusable("no text: the field “text” is missing or empty")
+        raise UnusableError("no text: the field “text” is missing or empty")
     if row.get("date") is None:
         row["date"] = row.get("published")
     stated = stated_metadata(row, "field")
-    cleaned = gentle(text, None)
-    identifier = as_text(row.get("id"))
-    return Draft(cleaned, with_title(stated, cleaned.text), identifier)
-
-
-def gentle(text: str, title: str | None) -> Cleaned:
-    """Return `text` made safe, minus lines that are furniture beyond doubt; spacing untouched."""
-    raw = sanitise(text)
-    removed: list[Removed] = []
-    return Cleaned(raw, raw if not removed else tidy_spacing(raw), tuple(removed), (), ())
+    cleaned = clean_gently(text)
+    if stated.published is None or stated.source is None:
+        around = replace(find_metadata(clean(cleaned.raw[:HEADER_CHARACTERS])), title=None)
+        stated = merge(stated, around)
+    return Draft(cleaned, with_title(stated, cleaned.text), as_text(row.get("id")))
 
 
 def with_title(metadata: Metadata, text: str) -> Metadata:

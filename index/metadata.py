@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
+from itertools import pairwise
 
-from index import furniture
-from index.cleaning import Cleaned, same
+from index import phrases
+from index.cleaning import Cleaned
+from index.dates import parse_date
 from index.furniture import wording_reason
 
-EARLIEST_YEAR = 1800
+LONGEST_SOURCE = 60
+"""Characters."""
+LONGEST_DATE_LINE = 16
+"""Words; a date in a longer line is part of what it says."""
 LONGEST_TITLE = 90
 """Characters of a title made from the first sentence."""
+NEAR_HEADER = 40
+"""Lines above the body that can hold its metadata; farther up stand menus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,157 +36,231 @@ class Metadata:
 
 
 OUTLET = re.compile(
-    r"\b(?:news(?:paper|wire|room)?|times|post|herald|tribune|guardian|journal|gazette|chronicle|telegraph"
-    r"|observer|independent|mail|express|mirror|standard|globe|star|sun|press|agency|today|daily|weekly"
-    r"|monthly|magazine|review|broadcasting|radio|television|tv|welle|spiegel|zeitung|monde|figaro|pa[ií]s"
-    r"|reuters|afp|ap|bbc|cnn|dw|npr|pbs|abc|nbc|cbs|rfi|rt|tass|xinhua|kyodo|bloomberg|axios|politico"
-    r"|vox|wired|economist|atlantic|jazeera|euronews|insider|courier|dispatch|examiner|inquirer|bulletin"
-    r"|reporter|wire|media|net|online|digest|monitor|outlook|hindu|dawn|haaretz|sentinel|register|ledger)\b"
+    r"\b(?:news\w*|times|post|herald|tribune|guardian|journal|gazette|chronicle|telegraph|observer"
+    r"|independent|mail|express|mirror|standard|globe|press|agency|today|daily|weekly|magazine"
+    r"|review|broadcasting|radio|television|tv|welle|spiegel|zeitung|monde|figaro|pa[ií]s|reuters"
+    r"|afp|ap|bbc|cnn|dw|npr|pbs|abc|nbc|cbs|rfi|rt|tass|xinhua|kyodo|bloomberg|axios|politico|vox"
+    r"|economist|atlantic|jazeera|euronews|insider|courier|dispatch|examiner|inquirer|bulletin"
+    r"|media|digest|monitor|outlook|hindu|dawn|haaretz|sentinel|ledger)\b"
     r"|\.(?:com|org|net|co\.uk|de|fr|in|info|eu|news)\b",
     re.IGNORECASE,
 )
 ORGANISATION = re.compile(
-    r"\b(?:foundation|institut\w*|universit\w+|college|school|cent(?:er|re)|council|think ?tank|academy"
-    r"|association|society|fund|bank|group|agency|ministry|department|laborator\w+|observatory|commission"
-    r"|committee|network|forum|initiative|trust|endowment|press|news|times|post|journal|magazine)\b",
+    r"\b(?:foundation|institut\w*|universit\w+|college|school|cent(?:er|re)|council|think ?tank"
+    r"|academy|association|society|fund|bank|group|agency|ministry|laborator\w+|observatory"
+    r"|commission|network|forum|initiative|trust|endowment|press|news|times|post|journal|magazine"
+    r"|organi[sz]ation|federation|union|alliance)\b",
     re.IGNORECASE,
 )
-NAME = r"(?:[A-Z][\w.'’-]*|[a-z]{2,3}|[A-Z]\.)(?:\s+(?:[A-Z][\w.'’-]*|de|da|di|van|von|der|den|bin|al|el|la|le)){1,5}"
-AUTHORED = re.compile(
-    r"(?:article|story|piece|column|text|commentary|analysis)\s+(?:is|was|has been)\s+"
-    rf"(?:authored|written|contributed)\s+by\s+({NAME})(.*)",
-)
+PARTICLE = r"(?:de|da|di|du|dos|van|von|der|den|ter|bin|ibn|al|el|la|le|ben|af|av)"
+NAME_PART = r"(?:[^\W\d_][\w'’-]*\.?)"
+NAME = rf"(?=[^\W\d_a-z]){NAME_PART}(?:\s+(?:(?=[^\W\d_a-z]){NAME_PART}|{PARTICLE}\b)){{1,4}}"
+NAMES = rf"{NAME}(?:(?:,|,? and| &)\s+{NAME}){{0,5}}"
 BYLINE = re.compile(
-    rf"(?i:(?:written |words |text |story |report )?by:?|authors?\s*:)\s*({NAME}(?:(?:,| and| &|, and)\s+{NAME})*)"
+    rf"(?:(?i:(?:written |words |text |story |report(?:ed)? |article )?by):?"
+    rf"|(?i:authors?|writers?|reporters?|byline)\s*:)\s*({NAMES})\s*(.*)"
 )
-
-
-def parse_date(text: str, *, today: date | None = None) -> date | None:
-    """Return the absolute calendar date that `text` names, or None.
-
-    Relative times ("1 day ago"), dates without a year or a day, and years that no article can
-    have (before 1800, after next year) give None. ISO dates are read directly; everything else
-    goes through dateparser.
-    """
-    text = text.strip()
-    found = iso_date(text)
-    if found is None and 6 <= len(text) <= 60 and re.search(r"\d{4}", text):
-        found = spoken_date(text)
-    latest = (today or datetime.now(tz=UTC).date()).year + 1
-    return found if found and EARLIEST_YEAR <= found.year <= latest else None
-
-
-def iso_date(text: str) -> date | None:
-    """Return the date of an ISO 8601 date or date and time, or None."""
-    match = re.match(r"(\d{4})-?(\d\d)-?(\d\d)(?![\d])", text)
-    if not match:
-        return None
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return None
-
-
-def spoken_date(text: str) -> date | None:
-    """Return the date that dateparser reads in `text`, if it names day, month and year."""
-    import dateparser
-
-    settings = {
-        "STRICT_PARSING": True,
-        "PARSERS": ["absolute-time"],
-        "RETURN_AS_TIMEZONE_AWARE": False,
-    }
-    try:
-        moment = dateparser.parse(text, languages=["en"], settings=settings)
-    except (ValueError, OverflowError, RecursionError):
-        return None
-    return moment.date() if moment else None
+BYLINE_LABEL = re.compile(
+    r"(?:(?:written |words )?by|authors?|writers?|byline)\s*:?", re.IGNORECASE
+)
+AUTHORED = re.compile(
+    r"(?:[Tt]h(?:is|e) )?(?:article|story|piece|column|text|commentary|analysis|essay|post"
+    r"|op-ed)\s+"
+    rf"(?:is|was|has been)\s+(?:authored|written|contributed)\s+by\s+({NAMES})(.*)"
+)
+NOT_A_PERSON = re.compile(
+    r"\b(?:team|staff|desk|editorial|editors?|newsroom|bureau|agenc\w+|correspondents?|reporters?"
+    r"|writers?|contributors?|admin|wire|services?|board)\b",
+    re.IGNORECASE,
+)
+SOURCE_LABEL = re.compile(r"(?:primary |original )?sources?\s*:?|publisher\s*:?", re.IGNORECASE)
+SOURCE_LINE = re.compile(
+    r"(?:(?:(?:primary |original )?source|publisher|agency)\s*:"
+    r"|this (?:article|story|piece|post) (?:was )?(?:first |originally )?"
+    r"(?:appeared|published|ran) (?:first |originally )?(?:on|in|at|by))\s*(.{2,60}?)\.?",
+    re.IGNORECASE,
+)
+COPYRIGHT_LINE = re.compile(
+    r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?,?)?\s*(?:by )?"
+    r"([A-Z][\w&'’. ]{1,40}?)(?:,? (?:Ltd|LLC|Inc|Limited|GmbH|plc)\b.*|[.,|].*| all rights.*)?",
+    re.IGNORECASE,
+)
+AGENCY_DATELINE = re.compile(
+    r"[A-Z][^()\n]{2,50}\((AP|AFP|Reuters|REUTERS|dpa|ANI|PTI|IANS|Xinhua|TASS|EFE|UPI|CNN"
+    r"|Kyodo News)\)"
+    r"\s*[—–-]"
+)
 
 
 def find_metadata(cleaned: Cleaned) -> Metadata:
     """Return what the lines around the body of `cleaned` say about the article."""
-    origins: list[tuple[str, str]] = []
-    title = find_title(cleaned, origins)
-    author, affiliation = find_author(cleaned, origins)
-    source = find_source(cleaned, title, origins)
-    if source is None and affiliation:
-        source = affiliation
-        origins.append(("source", "author's note"))
-    published = find_date(cleaned, origins)
-    return Metadata(title, source, author, published, None, None, tuple(origins))
-
-
-def find_title(cleaned: Cleaned, origins: list[tuple[str, str]]) -> str | None:
-    """Return the headline among the header lines: a repeated line, else the first that can be one."""
-    candidates = [
-        line for line in cleaned.header if wording_reason(line) is None and len(line.split()) >= 3
-    ]
-    for position, line in enumerate(candidates):
-        if any(same(line) == same(other) for other in candidates[position + 1 :]):
-            origins.append(("title", "headline, repeated in the header"))
-            return line
-    if candidates:
-        origins.append(("title", "first headline of the header"))
-        return candidates[0]
-    return None
+    header = cleaned.header[-NEAR_HEADER:]
+    found = {
+        "title": (cleaned.headline, "headline") if cleaned.headline else None,
+        "source": source_of(header, cleaned),
+        "author": author_of(header, cleaned),
+        "published": date_of(header, cleaned),
+    }
+    note = author_note(cleaned.trailer)
+    if note:
+        author, organisation = note
+        found["author"] = found["author"] or (author, "author's note")
+        if organisation:
+            found["source"] = found["source"] or (organisation, "author's note")
+    if found["author"] and found["source"] and found["author"][0] == found["source"][0]:
+        found["author"] = None
+    values = {name: entry[0] for name, entry in found.items() if entry}
+    origins = tuple((name, entry[1]) for name, entry in found.items() if entry)
+    return Metadata(**values, origins=origins)  # type: ignore[arg-type]
 
 
 def title_from_text(text: str) -> str:
     """Return a title made of the first sentence, shortened at a word with an ellipsis."""
     first_line = text.strip().split("\n", 1)[0]
-    match = re.match(r"(.{20,}?[.!?…][\"'”’)]*)(?=\s+[\"'“‘(]?[A-Z0-9]|$)", first_line)
-    sentence = match[1] if match else first_line
+    ending = re.compile(r"[.!?…][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9]|$)")
+    end = next(
+        (match.end() for match in ending.finditer(first_line[:400]) if match.end() >= 20),
+        len(first_line),
+    )
+    sentence = first_line[:end]
     if len(sentence) <= LONGEST_TITLE:
-        return sentence.rstrip(".")
-    shortened = sentence[:LONGEST_TITLE]
-    return shortened[: max(shortened.rfind(" "), 1)].rstrip(" ,;:–—-") + "…"
+        return sentence.removesuffix(".")
+    shortened = sentence[: LONGEST_TITLE + 1]
+    return shortened[: shortened.rfind(" ", 1)].rstrip(" ,;:–—-") + "…"
 
 
-def find_author(cleaned: Cleaned, origins: list[tuple[str, str]]) -> tuple[str | None, str | None]:
-    """Return the author and the organisation named beside the author."""
-    for line in cleaned.header:
+def author_of(header: tuple[str, ...], cleaned: Cleaned) -> tuple[str, str] | None:
+    """Return the author named by a byline, by a label, or by a bare name beside the date."""
+    for line in header:
         match = BYLINE.match(line)
-        if match:
-            origins.append(("author", "byline"))
-            return match[1], None
-    for line in cleaned.trailer:
+        if match and not NOT_A_PERSON.search(match[1]):
+            return tidy_name(match[1]), "byline"
+    for label, value in pairwise(header):
+        if BYLINE_LABEL.fullmatch(label) and person(value):
+            return tidy_name(value), f"line after “{label}”"
+    for before, line, after in zip(("", *header), header, (*header[1:], ""), strict=False):
+        beside = any(
+            wording_reason(other) in ("date line", "byline") or OUTLET.search(other)
+            for other in (before, after)
+            if other and other != cleaned.headline
+        )
+        if beside and person(line) and line != cleaned.headline:
+            return tidy_name(line), "name in the header"
+    return None
+
+
+def person(line: str) -> bool:
+    """Whether a whole line can be one or more persons' names."""
+    return bool(
+        re.fullmatch(NAMES, line)
+        and not OUTLET.search(line)
+        and not ORGANISATION.search(line)
+        and not NOT_A_PERSON.search(line)
+        and wording_reason(line) is None
+    )
+
+
+def tidy_name(name: str) -> str:
+    """Return a name as one writes it: "JANE DOE" becomes "Jane Doe"."""
+    name = re.sub(r"\s+", " ", name).strip(" ,;")
+    return name.title() if name.isupper() and len(name) > 4 else name
+
+
+def author_note(trailer: tuple[str, ...]) -> tuple[str, str | None] | None:
+    """Return author and organisation of a note such as "This article is authored by ..."."""
+    for line in trailer:
         match = AUTHORED.search(line)
-        if match:
-            origins.append(("author", "author's note"))
+        if match and not NOT_A_PERSON.search(match[1]):
             parts = [part.strip(" .") for part in match[2].split(",")]
             return match[1], next((part for part in parts if ORGANISATION.search(part)), None)
-    return None, None
-
-
-def find_source(cleaned: Cleaned, title: str | None, origins: list[tuple[str, str]]) -> str | None:
-    """Return the outlet: named by a label, or a short line of the header that names one."""
-    for lines in (cleaned.header, cleaned.trailer):
-        for label, value in zip(lines, lines[1:], strict=False):
-            if re.fullmatch(r"(?:primary |original )?sources?\s*:?", label, re.IGNORECASE):
-                origins.append(("source", f"line after “{label}”"))
-                return value
-    for line in cleaned.header:
-        short = len(line.split()) <= 5 and (title is None or not same(line) == same(title))
-        if short and wording_reason(line) is None and OUTLET.search(line):
-            origins.append(("source", "header"))
-            return line
     return None
 
 
-def find_date(cleaned: Cleaned, origins: list[tuple[str, str]]) -> date | None:
-    """Return the publication date: a labelled one before any other; an update only as a last resort."""
-    stretches = "\n".join(cleaned.header)
-    for place, pattern in (
-        (
-            "“published” label",
-            rf"(?:published|posted|date)(?: on| at)?\s*[:|-]?\s*({furniture.DATE})",
-        ),
-        ("header", rf"(?<!updated )(?<!updated: )(?<!updated\n)({furniture.DATE})"),
-        ("“updated” label", rf"({furniture.DATE})"),
-    ):
-        for match in re.finditer(pattern, stretches, re.IGNORECASE):
-            found = parse_date(match[1])
+def source_of(header: tuple[str, ...], cleaned: Cleaned) -> tuple[str, str] | None:
+    """Return the outlet: by a label or notice, a name in the header, or an owner's notice."""
+    agency = AGENCY_DATELINE.match(cleaned.text)
+    return (
+        labelled_source((header, cleaned.trailer))
+        or outlet_in_header(header, cleaned.headline)
+        or ((agency[1], "dateline") if agency else None)
+        or copyright_owner(cleaned.trailer)
+    )
+
+
+def labelled_source(parts: tuple[tuple[str, ...], ...]) -> tuple[str, str] | None:
+    """Return what a line "Source" or "Source: ..." names, in the header before the trailer."""
+    for lines in parts:
+        for label, value in pairwise(lines):
+            if SOURCE_LABEL.fullmatch(label) and len(value) <= LONGEST_SOURCE:
+                return value.strip(), f"line after “{label}”"
+    for lines in parts:
+        for line in lines:
+            labelled = SOURCE_LINE.fullmatch(line)
+            if labelled:
+                return labelled[1], "source line"
+    return None
+
+
+def outlet_in_header(header: tuple[str, ...], headline: str | None) -> tuple[str, str] | None:
+    """Return the outlet that a short line of the header, or the end of a byline, names."""
+    for line in header:
+        if len(line.split()) <= 5 and line != headline and wording_reason(line) is None:
+            parts = [part for part in re.split(r"\s+[|·•]\s+", line) if OUTLET.search(part)]
+            if parts:
+                return parts[0].strip(), "header"
+    for line in header:
+        byline = BYLINE.match(line)
+        if byline and OUTLET.search(byline[2]) and len(byline[2].split()) <= 6:
+            return byline[2].strip(" ,|·•–—-"), "byline"
+    return None
+
+
+def copyright_owner(trailer: tuple[str, ...]) -> tuple[str, str] | None:
+    """Return whom a copyright notice below the article names."""
+    for line in trailer:
+        owner = COPYRIGHT_LINE.fullmatch(line)
+        if owner:
+            return owner[1].strip(), "copyright notice"
+    return None
+
+
+def date_of(header: tuple[str, ...], cleaned: Cleaned) -> tuple[date, str] | None:
+    """Return the day of publication: a labelled date first, the date of an update last."""
+    candidates: list[tuple[int, date, str]] = []
+    for before, line in pairwise(("", *header)):
+        if line == cleaned.headline or len(line.split()) > LONGEST_DATE_LINE:
+            continue
+        for match in re.finditer(phrases.DATE, line, re.IGNORECASE):
+            found = parse_date(match[0])
             if found:
-                origins.append(("published", place))
-                return found
-    return None
+                label = line[: match.start()].strip(" |·•,;:–—-") or before
+                rank, origin = date_rank(label)
+                candidates.append((rank, found, origin))
+    for line in cleaned.trailer:
+        notice = re.search(
+            rf"\b{phrases.PUBLISHED}\s*[:|-]?\s*({phrases.DATE})", line, re.IGNORECASE
+        )
+        found = parse_date(notice[1]) if notice and len(line.split()) <= LONGEST_DATE_LINE else None
+        if found:
+            candidates.append((2, found, "“published” below the article"))
+    if not candidates:
+        return date_of_dateline(cleaned.text)
+    _, day, origin = min(candidates, key=lambda candidate: candidate[0])
+    return day, origin
+
+
+def date_rank(label: str) -> tuple[int, str]:
+    """Return how much the words before a date speak for publication (0 is best), and a name."""
+    last = label.casefold().split("|")[-1]
+    if re.search(rf"{phrases.UPDATED}\s*$", last):
+        return 3, "“updated” label"
+    if re.search(r"(?:publi\w+|posted|date|issued|released|filed)\s*(?:on|at)?\s*$", last):
+        return 0, "“published” label"
+    return 1, "header"
+
+
+def date_of_dateline(text: str) -> tuple[date, str] | None:
+    """Return the full date of a dateline ("LONDON, January 5, 2026 (Reuters) —"), if any."""
+    match = re.match(rf"[A-Z][A-Z .'-]+(?:,[^,\n(]{{2,30}})?,?\s+({phrases.DATE})", text)
+    found = parse_date(match[1]) if match else None
+    return (found, "dateline") if found else None

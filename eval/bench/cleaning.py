@@ -1,4 +1,4 @@
-"""How well article text is found: HTML through `index.formats`, and plain text through `index.cleaning`.
+"""How well article text is found: HTML by `index.formats`, plain text by `index.cleaning`.
 
     python -m eval.bench.cleaning FOLDER [--half tune|report|all] [--worst N]
 
@@ -29,7 +29,7 @@ from typing import Any
 
 from index.cleaning import clean
 from index.decoding import decode
-from index.formats import Unusable, from_html
+from index.formats import UnusableError, from_html
 
 SHINGLE_WORDS = 4
 BLOCKS = frozenset(
@@ -156,7 +156,7 @@ def html_body(page: Page) -> str:
     """Return the body as the product reads an `.html` file."""
     try:
         return from_html(page.html).cleaned.text
-    except Unusable:
+    except UnusableError:
         return ""
 
 

@@ -1,0 +1,133 @@
+"""Where among a page's lines the article's body lies, and which line above it is the headline."""
+
+from __future__ import annotations
+
+import re
+
+from index import furniture
+from index.lines import INLINE_KINDS, LIST_ITEM, Line, same
+
+ARTICLE_WORDS = 100.0
+GAP_LIMIT = -45.0
+"""A run of unlabelled short lines (a list, a poem) never costs more than this."""
+
+
+def body_range(lines: list[Line]) -> tuple[int, int]:
+    """Return where the body begins and ends (exclusive): the run with the greatest sum of scores.
+
+    A text without prose (a poem, a list) is body from its first to its last unmarked line.
+    """
+    if not any(line.prose for line in lines):
+        unmarked = [at for at, line in enumerate(lines) if not (line.certain or line.likely)]
+        return (unmarked[0], unmarked[-1] + 1) if unmarked else (0, 0)
+    best = total = gap = 0.0
+    first = last = begin = 0
+    for at, line in enumerate(lines):
+        change = line.score
+        if line.certain or line.likely or line.score >= 0:
+            gap = 0.0
+        else:
+            change = max(change, min(GAP_LIMIT - gap, 0.0))
+            gap += change
+        if total <= 0 and line.score > 0:
+            total, begin = 0.0, at
+        total += change
+        if total > best:
+            best, first, last = total, begin, at + 1
+    return first, end_before_tail(lines, first, last)
+
+
+def end_before_tail(lines: list[Line], first: int, last: int) -> int:
+    """Return the end of the body moved up to a heading of comments, notices or copyright.
+
+    Only where at least half of the prose stands before it: such words can also be a subheading.
+    """
+    amount = sum(line.score for line in lines[first:last] if line.prose)
+    before = 0.0
+    for at in range(first, last):
+        line = lines[at]
+        if line.prose:
+            before += line.score
+        elif (before * 2 >= amount and furniture.reason_in("tail", line.text)) or (
+            before >= ARTICLE_WORDS and furniture.reason_in("comments", line.text)
+        ):
+            return trimmed(lines, first, at)
+    return last
+
+
+def trimmed(lines: list[Line], first: int, last: int) -> int:
+    """Return the end of the body without the lines before `last` that are no running text."""
+    while last > first and lines[last - 1].score <= 0:
+        last -= 1
+    return last
+
+
+def find_headline(lines: list[Line], first: int, last: int) -> str | None:
+    """Return the headline: of the lines above the body the one that shares most words with it.
+
+    A line that stands there twice is preferred. Where nothing stands above the body, its own first
+    line is the headline if it is short and alone and does not end like a statement.
+    """
+    body = {word for line in lines[first:last] for word in same(line.text)}
+    above = [line for line in lines[:first] if not line.certain and not line.likely]
+    seen = [same(line.text) for line in above]
+    best, headline = 0.0, None
+    for at, line in enumerate(above):
+        telling = {word for word in seen[at] if len(word) > 3}
+        if not 2 <= line.words <= 30 or not telling or line.prose:
+            continue
+        shared = len(telling & body) / len(telling)
+        value = 3 * shared + (line.words >= 4) + 2 * (seen.count(seen[at]) > 1 and line.words >= 4)
+        if value > best and value > 1:
+            best, headline = value, line.text
+    if headline is None and not above and first < last:
+        opening = lines[first]
+        if (
+            last - first > 1
+            and opening.words <= 16
+            and not re.search(r"[.:;,…][”\"’)]*$", opening.text)
+        ):
+            headline = opening.text
+    return headline
+
+
+def kept_tail(lines: list[Line], first: int, last: int) -> int:
+    """Return how many lines right after the body belong to it: the end of a list, a signature.
+
+    Unlabelled links to other articles look like a list, so the company decides: what the body is
+    made of, what stands below, and whether the lines read like headlines.
+    """
+    tail = lines[last:]
+    count = next((at for at in range(len(tail)) if ends_list(tail, at)), len(tail))
+    if count == 0 or not last:
+        return 0
+    body = [line for line in lines[first:last] if not line.certain]
+    listing = sum(not line.prose and not line.ends for line in body) >= 0.3 * len(body)
+    announced = any(line.text.endswith(":") for line in (body[-1], *tail[:2]))
+    signs = sum(
+        bool(line.likely) or bool(line.certain and line.certain not in INLINE_KINDS)
+        for line in (*lines[:first], *tail)
+    )
+    if listing or announced or signs < 2:
+        return count
+    items = sum(bool(LIST_ITEM.match(line.text)) for line in tail[:count])
+    if items * 2 >= count:
+        return count
+    headlines = sum(line.words >= 5 and not line.text.endswith((",", ";")) for line in tail[:count])
+    if count >= 2 and headlines * 2 >= count:
+        return 0
+    return count if count == 1 or count == len(tail) else 0
+
+
+def ends_list(tail: list[Line], at: int) -> bool:
+    """Whether a line below the body ends a list there: furniture that is not alone among items."""
+    line = tail[at]
+    if line.certain:
+        return line.certain not in INLINE_KINDS
+    after = tail[at + 1] if at + 1 < len(tail) else None
+    return bool(line.likely) and (
+        after is None
+        or bool(after.certain or after.likely)
+        or furniture.reason_in("tail", line.text) is not None
+        or line.likely in ("heading of links", "list of topics", "comment prompt")
+    )
