@@ -1,0 +1,110 @@
+"""Reading data sets: what is held out stays out, what is absent is said."""
+
+import json
+import logging
+
+import pytest
+
+from qa.training.data import (
+    is_held_out,
+    lexical_neighbours,
+    read_training_data,
+    read_validation_data,
+    untokenised,
+)
+
+
+def write(path, records):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(json.dumps(record) + "\n" for record in records))
+
+
+@pytest.fixture
+def data_folder(tmp_path):
+    """Ten new_wiki articles with one question each, and one FEVER claim of each kind."""
+    articles = [
+        {"id": f"w{n}", "title": f"Town_{n}", "text": f"The mayor of Town{n} is Ann Lee{n}."}
+        for n in range(10)
+    ]
+    questions = [
+        {
+            "id": f"q{n}",
+            "question": f"Who is the mayor of Town{n}?",
+            "answers": [f"Ann Lee{n}"],
+            "evidence": [{"article_id": f"w{n}", "start": 22, "end": 30, "text": f"Ann Lee{n}"}],
+        }
+        for n in range(10)
+    ]
+    write(tmp_path / "squadshifts/new_wiki.articles.jsonl", articles)
+    write(tmp_path / "squadshifts/new_wiki.questions.jsonl", questions)
+    page = "Ida Berg ( born 1912 ) was a pilot .\nShe lived in Oslo ."
+    evidence = [{"article_id": "Ida", "start": 37, "end": 56, "text": "She lived in Oslo ."}]
+    write(tmp_path / "fever/articles.jsonl", [{"id": "Ida", "title": "Ida Berg", "text": page}])
+    write(
+        tmp_path / "fever/questions.jsonl",
+        [
+            {
+                "id": "a",
+                "question": "Ida lived in Oslo.",
+                "answers": ["SUPPORTS"],
+                "evidence": evidence,
+            },
+            {
+                "id": "b",
+                "question": "Ida lived in Rome.",
+                "answers": ["REFUTES"],
+                "evidence": evidence,
+            },
+        ],
+    )
+    return tmp_path
+
+
+def test_training_and_held_out_titles_do_not_meet(data_folder):
+    corpus = read_training_data(data_folder)
+    trained = {q.id for q in corpus.questions if q.dataset == "squadshifts_new_wiki"}
+    validated = {item.id for item in read_validation_data(data_folder)["new_wiki_held_out"]}
+    assert trained
+    assert validated
+    assert trained | validated == {f"q{n}" for n in range(10)}
+    assert not trained & validated
+    assert not any(is_held_out(p.group) for p in corpus.passages if p.dataset != "fever")
+    for question in corpus.questions:
+        for start, end in question.spans:
+            assert corpus.passages[question.passage].text[start:end] in question.answers
+
+
+def test_claims_become_verdicts(data_folder):
+    corpus = read_training_data(data_folder)
+    claims = [q for q in corpus.questions if q.dataset == "fever"]
+    assert [q.answerable for q in claims] == [True, False]
+    text = corpus.passages[claims[0].passage].text
+    assert text == "Ida Berg. Ida Berg (born 1912) was a pilot. She lived in Oslo."
+
+
+def test_absent_data_sets_are_said(data_folder, caplog):
+    with caplog.at_level(logging.WARNING):
+        read_training_data(data_folder)
+        read_validation_data(data_folder)
+    for name in ("squadshifts_reddit", "qamr", "nq_open_oracle", "xquad_en", "squad2"):
+        assert f"{name}: absent" in caplog.text
+
+
+def test_a_folder_without_training_data_is_an_error(tmp_path):
+    with pytest.raises(FileNotFoundError, match="no training data"):
+        read_training_data(tmp_path)
+
+
+def test_neighbours_are_the_passages_that_share_words(data_folder):
+    corpus = read_training_data(data_folder)
+    ranked = lexical_neighbours(corpus, 3)
+    for number, question in enumerate(corpus.questions):
+        if question.dataset != "fever":
+            assert ranked[number, 0] == question.passage
+
+
+def test_treebank_marks_are_undone():
+    assert (
+        untokenised("It 's `` big '' -LRB- 2 m -RRB- , he said .")
+        == 'It\'s " big " (2 m), he said.'
+    )
