@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 import gradio  # noqa: TID253 - this file owns Gradio
+from gradio.events import api  # noqa: TID253
 
 from index.errors import InputError, QAError
 from ui import asking
@@ -24,6 +25,7 @@ from ui.uploads import keep_file, keep_text
 TITLE = "Ask the articles"
 _ASKED_AT_ONCE = 16
 _PAGE_LIMIT = 8
+_QUOTED_LIMIT = 50
 
 
 class Page:
@@ -98,9 +100,17 @@ class Page:
             "examples_ready": self._questions.examples_ready(),
         }
 
-    def suggest(self, articles: list[str], asked: list[str]) -> list[str]:
-        """Return up to three questions that the cited articles answer and nobody asked yet."""
-        return self._questions.next_questions(articles[:_PAGE_LIMIT], asked[-100:])
+    def suggest(self, quoted: list[list[Any]], asked: list[str]) -> list[str]:
+        """Return up to three questions that the cited articles answer and nobody asked yet.
+
+        `quoted` are the article ids and offsets of the quotations on the page.
+        """
+        try:
+            places = [(str(article), int(start)) for article, start in quoted[:_QUOTED_LIMIT]]
+            articles = list(dict.fromkeys(article for article, _ in places))
+            return self._questions.next_questions(frozenset(places), articles, asked[-100:])
+        except (TypeError, ValueError, QAError):
+            return []
 
     def article(self, place: dict[str, Any]) -> dict[str, Any]:
         """Return one article as markup, opened at a cited place."""
@@ -165,7 +175,7 @@ def gradio_page(library: Library, options: PageOptions) -> gradio.Blocks:
     page = Page(library, options)
     with gradio.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as blocks:
         gradio.Column(elem_id="page")
-        gradio.api(page.ask, api_name="ask", concurrency_limit=_ASKED_AT_ONCE)
+        api(page.ask, api_name="ask", concurrency_limit=_ASKED_AT_ONCE)
         own: dict[str, int] = {
             "converse": _ASKED_AT_ONCE, "state": _PAGE_LIMIT, "suggest": 1, "article": _PAGE_LIMIT,
             "articles": _PAGE_LIMIT, "feedback": 1,
@@ -173,7 +183,7 @@ def gradio_page(library: Library, options: PageOptions) -> gradio.Blocks:
         if options.allow_upload:
             own |= {"add_file": 1, "add_text": 1, "refresh": 1}
         for name, limit in own.items():
-            gradio.api(
+            api(
                 getattr(page, name),
                 api_name=name,
                 api_visibility="undocumented",

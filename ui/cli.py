@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import getpass
 import json
-import os
 import socket
 import sys
 import threading
@@ -40,8 +39,6 @@ def chat(
         InputError: the port is taken, or the page would be open to others without a word.
 
     """
-    # Gradio asks its maker's servers for versions and counts starts unless told not to.
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import uvicorn
 
     from ui.library import Library

@@ -58,6 +58,8 @@ class Suggestion:
     question: str
     kind: str
     confidence: float
+    quoted: frozenset[tuple[str, int]]
+    """Where its answer's quotations begin: article id and offset."""
 
 
 def candidates(article: Article) -> Iterator[tuple[str, str]]:
@@ -107,13 +109,19 @@ class QuestionPool:
         known = self._examples
         return known is not None and known[0] == self._archive()
 
-    def next_questions(self, article_ids: list[str], asked: list[str]) -> list[str]:
-        """Return a few questions that these articles answer and that were not asked yet."""
+    def next_questions(
+        self, quoted: frozenset[tuple[str, int]], articles: list[str], asked: list[str]
+    ) -> list[str]:
+        """Return a few questions that these articles answer and that were not asked yet.
+
+        A question whose answer begins with one of the quotations that the reader has just
+        seen (`quoted`) is nothing new and is left out.
+        """
         before = {_key(question) for question in asked}
         found: list[Suggestion] = []
-        for article_id in article_ids[:2]:
+        for article_id in articles[:2]:
             found += self._suggestions(article_id)
-        fresh = [s for s in found if _key(s.question) not in before]
+        fresh = [s for s in found if _key(s.question) not in before and not s.quoted & quoted]
         return _varied(fresh, NEXT_QUESTIONS)
 
     def _archive(self) -> frozenset[str]:
@@ -130,6 +138,8 @@ class QuestionPool:
             archive = self._archive()
             for article_id in sorted(archive):
                 found += self._suggestions(article_id)
+        except QAError as error:
+            LOG.info("no example questions: %s", error)
         except Exception:
             LOG.exception("looking for example questions failed")
         self._examples = (archive, tuple(_varied(found, EXAMPLES)))
@@ -146,7 +156,13 @@ class QuestionPool:
                 answer = assistant.ask(question)
                 cited = {citation.article_id for citation in answer.citations}
                 if answer.abstention is None and article_id in cited:
-                    found.append(Suggestion(question, kind, answer.confidence))
+                    first = answer.claims[0].citations if answer.claims else ()
+                    quoted = frozenset(
+                        (citation.article_id, citation.start)
+                        for citation in answer.citations
+                        if citation.number in first
+                    )
+                    found.append(Suggestion(question, kind, answer.confidence, quoted))
         except QAError:
             return ()
         with self._lock:

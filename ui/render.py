@@ -175,7 +175,7 @@ def _abstained(answer: Answer) -> Markup:
 
 def _nearest(evidence: Evidence) -> Markup:
     article, passage = evidence.article, evidence.passage
-    text = passage.text
+    text = " ".join(passage.text.split())
     if len(text) > _NEAREST_CHARACTERS:
         text = text[:_NEAREST_CHARACTERS].rsplit(" ", 1)[0] + " …"
     by = " · ".join(

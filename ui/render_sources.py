@@ -17,7 +17,7 @@ from ui.wording import byline, counted, host_of, in_words, web_link
 
 SHOWN_CHARACTERS = 200_000
 """The most of one article that is sent to a browser at once."""
-_PARAGRAPH = re.compile(r"(?:(?!\n[ \t]*\n).)+", re.DOTALL)
+_PARAGRAPH = re.compile(r"\S(?:(?!\n[ \t]*\n).)*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _evidence(evidence: Evidence) -> Markup:
         "li",
         tag(
             "button",
-            tag("span", passage.text, class_="passage-text"),
+            tag("span", " ".join(passage.text.split()), class_="passage-text"),
             tag(
                 "span",
                 _joined(
@@ -135,16 +135,27 @@ def article_markup(
     wanted = next((mark for mark in marks if mark.number == focus), None)
     return tag(
         "article",
-        tag("p", notice, class_="changed", role="status") if notice else None,
-        tag("h3", article.title or article.path, class_="article-title", tabindex="-1"),
-        _article_byline(article),
-        _original(article, wanted),
-        _whereabouts(article, wanted),
+        tag(
+            "header",
+            tag("p", notice, class_="changed", role="status") if notice else None,
+            tag("h3", article.title or article.path, class_="article-title", tabindex="-1"),
+            _article_byline(article),
+            tag(
+                "p",
+                _whereabouts(article, wanted),
+                _original(article, wanted),
+                class_="article-place",
+            ),
+            class_="article-head",
+        ),
         tag(
             "div",
             *_paragraphs(article, marks, wanted),
             class_="article-text",
             lang=article.language,
+            tabindex="0",
+            role="region",
+            aria_label="Text of the article",
         ),
         class_="article",
         data_article=article.id,
@@ -153,13 +164,16 @@ def article_markup(
 
 def missing_markup(title: str, quote: str) -> Markup:
     """Return what stands in for an article that is no longer in the folder."""
+    words = join(tag("p", "It was quoted so:", class_="by"), tag("blockquote", quote))
     return tag(
         "article",
-        tag("p", "This article is no longer in the folder.", class_="changed", role="status"),
-        tag("h3", title, class_="article-title", tabindex="-1") if title else None,
-        join(tag("p", "It was quoted so:", class_="by"), tag("blockquote", quote))
-        if quote
-        else None,
+        tag(
+            "header",
+            tag("p", "This article is no longer in the folder.", class_="changed", role="status"),
+            tag("h3", title, class_="article-title", tabindex="-1") if title else None,
+            words if quote else None,
+            class_="article-head",
+        ),
         class_="article",
     )
 
@@ -180,26 +194,23 @@ def _original(article: Article, wanted: Mark | None) -> Markup | None:
     if link is None:
         return None
     return tag(
-        "p",
-        tag(
-            "a",
-            f"Read the original at {host_of(link)}",
-            href=link,
-            target="_blank",
-            rel="noopener noreferrer nofollow external",
-            referrerpolicy="no-referrer",
-        ),
+        "a",
+        f"Read the original at {host_of(link)}",
+        href=link,
+        target="_blank",
+        rel="noopener noreferrer nofollow external",
+        referrerpolicy="no-referrer",
         class_="original",
     )
 
 
 def _whereabouts(article: Article, wanted: Mark | None) -> Markup:
     if wanted is None:
-        return tag("p", f"{len(article.text.split()):,} words", class_="whereabouts")
+        return tag("span", f"{len(article.text.split()):,} words", class_="whereabouts")
     paragraphs = [found.span() for found in _PARAGRAPH.finditer(article.text)]
     place = sum(start <= wanted.start for start, _ in paragraphs)
     return tag(
-        "p",
+        "span",
         f"Paragraph {max(place, 1)} of {max(len(paragraphs), 1)}, "
         f"characters {wanted.start:,} to {wanted.end:,} of {len(article.text):,}",
         class_="whereabouts",

@@ -1,8 +1,7 @@
-"""A page served on a free loopback port of this process: for tests, screenshots and measurements."""
+"""A page served on a free loopback port of this process: for tests, pictures, measurements."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import threading
@@ -13,8 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import OptionalDependencyError
-from qa.settings import Settings
-from ui.library import Library, Phase
+from ui.library import Library
 from ui.options import PageOptions
 from ui.passwords import StoredPassword
 
@@ -30,33 +28,30 @@ _START_SECONDS = 60
 
 @contextmanager
 def running_page(
-    settings: Settings,
+    library: Library,
     options: PageOptions,
     *,
     port: int = 0,
     passwords: Mapping[str, StoredPassword] | None = None,
-    library: Library | None = None,
 ) -> Iterator[str]:
-    """Serve the page and yield its address, with the articles open; stop it afterwards.
+    """Serve the page and yield its address; stop it, and close the library, afterwards.
 
-    `port` 0 takes a free one. With a `library` of the caller's own, its state is left alone.
+    `port` 0 takes a free one. Opening the library is the caller's business.
     """
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import uvicorn
 
     from ui.server import page_app
 
-    served = library or Library(settings)
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))
-    app = page_app(served, options, passwords=dict(passwords or {}), open_library=library is None)
+    app = page_app(library, options, passwords=passwords, open_library=False)
     config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:
-        _await_start(server, served, wait_for_articles=library is None)
+        _await_start(server)
         yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
     finally:
         server.should_exit = True
@@ -64,11 +59,10 @@ def running_page(
         listener.close()
 
 
-def _await_start(server: uvicorn.Server, library: Library, *, wait_for_articles: bool) -> None:
+def _await_start(server: uvicorn.Server) -> None:
     end = time.monotonic() + _START_SECONDS
     while time.monotonic() < end:
-        opening = library.state.phase in {Phase.OPENING, Phase.BUILDING}
-        if server.started and not (wait_for_articles and opening):
+        if server.started:
             return
         time.sleep(0.02)
     raise TimeoutError(f"The page did not start within {_START_SECONDS} s.")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.settings import load_settings
+from ui.library import Library
 from ui.options import PageOptions
 from ui.running import CHROMIUM_FLAGS, find_chromium, running_page
 
@@ -33,7 +34,7 @@ def ask(page: Page, question: str) -> None:
     asked = page.locator(".turn").count()
     page.fill("#question", question)
     page.press("#question", "Enter")
-    page.locator(".turn").nth(asked).locator(".turn-actions button").first.wait_for()
+    page.locator(".turn").nth(asked).locator(".turn-actions button:visible").first.wait_for()
 
 
 def _empty(page: Page) -> None:
@@ -129,7 +130,9 @@ def take(folder: Path, states: list[str], sizes: list[str], themes: list[str]) -
             folder=Path(scratch) / "added",
             allow_upload=True,
         )
-        with running_page(settings, options) as address, _chromium() as browser:
+        library = Library(settings)
+        library.open()
+        with running_page(library, options) as address, _chromium() as browser:
             for size in sizes:
                 for theme in themes:
                     for state in states:

@@ -6,7 +6,7 @@ import ipaddress
 import mimetypes
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,12 @@ from ui.theme import ASSETS, assets_version, gradio_theme, head
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+QUIET_GRADIO = {
+    # Gradio asks its maker's servers for versions and counts starts unless told not to.
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    # After every event it would sum up all events since the start, in a pandas table.
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
+}
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]", "::1")
 
 
@@ -82,11 +88,12 @@ def page_app(
     library: Library,
     options: PageOptions,
     *,
-    passwords: dict[str, StoredPassword] | None = None,
+    passwords: Mapping[str, StoredPassword] | None = None,
     hosts: Sequence[str] = LOOPBACK_NAMES,
     open_library: bool = True,
 ) -> FastAPI:
     """Return the whole application: Gradio's page behind the gate, and our own assets."""
+    os.environ.update(QUIET_GRADIO)
     from fastapi import FastAPI
     from gradio import mount_gradio_app
 
@@ -116,7 +123,7 @@ def page_app(
     def asset(version_wanted: str, path: str) -> Response:
         return _asset(path, is_current=version_wanted == version)
 
-    return mount_gradio_app(
+    mounted: FastAPI = mount_gradio_app(
         app,
         gradio_page(library, options),
         path="",
@@ -133,6 +140,7 @@ def page_app(
         head=head(version),
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
     )
+    return mounted
 
 
 def _asset(path: str, *, is_current: bool) -> Response:

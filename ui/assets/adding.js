@@ -84,6 +84,10 @@ export function start() {
   const dialog = byId("add");
   const drop = byId("drop");
   byId("add-open").addEventListener("click", open);
+  byId("add-instead").addEventListener("click", () => {
+    byId("drawer").close();
+    open();
+  });
   dialog.querySelector(".closes").addEventListener("click", () => dialog.close());
   byId("files").addEventListener("change", (event) => {
     const files = [...event.target.files];

@@ -44,7 +44,9 @@ export async function* stream(name, values, signal) {
       complete = true;
       if (!yielded) yield data[0];
     } else if (kind === "error") {
-      throw new Refused(typeof data === "string" ? data : (data?.error ?? "The server failed."));
+      // Our endpoints answer with what went wrong; a bare error is a server that is stopping.
+      const told = typeof data === "string" ? data : data?.error;
+      throw told ? new Refused(told) : watch(new LostConnection("The answer broke off."));
     }
   }
   if (!complete) throw watch(new LostConnection("The answer broke off."));

@@ -9,6 +9,7 @@ import { whenReady } from "./archive.js";
 
 const STAGES = { retrieving: "Finding passages", reading: "Reading", checking: "Checking quotations" };
 const CURRENT = "conversation";
+const MOST_TRIES = 4;
 let conversation = null;
 let turns = [];
 let running = null;
@@ -103,7 +104,7 @@ async function answer(turn) {
 
 /** The finished event of a turn; waits for a lost server, and never throws. */
 async function answered(turn, signal) {
-  for (;;) {
+  for (let tried = 1; ; tried += 1) {
     try {
       await whenReady((told) => stage(turn, told), signal);
       const { since, until, sources, as_of: asOf } = turn.filters;
@@ -116,7 +117,7 @@ async function answered(turn, signal) {
       return last;
     } catch (error) {
       if (error.name === "AbortError") return problem("Stopped", "You stopped this question.");
-      if (!(error instanceof api.LostConnection)) {
+      if (!(error instanceof api.LostConnection) || tried === MOST_TRIES) {
         return problem("This question could not be answered", error.message);
       }
       stage(turn, "Connection lost. Your question is asked again when the server is back");
@@ -190,6 +191,11 @@ function actions(turn) {
   const button = (name, work, more = {}) =>
     element("button", { type: "button", class: "quiet small", onclick: work, ...more }, name);
   const judged = (verdict) => String(turn.verdict === verdict);
+  if (turn.event.passages) {
+    bar.append(
+      button("Sources", () => panel.show(turn, { open: true }), { class: "quiet small only-narrow" }),
+    );
+  }
   if (turn.event.text) bar.append(button("Copy", (event) => copy(turn, event.currentTarget)));
   bar.append(
     button("Ask again", () => running || answer(turn)),
@@ -199,11 +205,6 @@ function actions(turn) {
     bar.append(
       button("Helpful", () => judge(turn, "up"), { "aria-pressed": judged("up") }),
       button("Not helpful", () => judge(turn, "down"), { "aria-pressed": judged("down") }),
-    );
-  }
-  if (turn.event.passages) {
-    bar.append(
-      button("Sources", () => panel.show(turn, { open: true }), { class: "quiet small only-narrow" }),
     );
   }
 }
@@ -292,9 +293,8 @@ async function judge(turn, verdict) {
 
 async function suggest(turn) {
   if (!turn.event.record || turn !== turns.at(-1)) return;
-  const cited = [...new Set([...panel.citedArticles(turn)])];
   const asked = turns.map((other) => other.question);
-  const questions = await api.call("suggest", cited, asked).catch(() => []);
+  const questions = await api.call("suggest", panel.quotedPlaces(turn), asked).catch(() => []);
   if (!questions.length || turn !== turns.at(-1) || running) return;
   turn.node.querySelector(".next").replaceChildren(
     element("h3", {}, "Ask next"),

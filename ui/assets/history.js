@@ -26,24 +26,28 @@ export async function show() {
           element("span", { class: "by" }, when(conversation.updated)),
         ),
         element(
-          "button",
-          {
-            type: "button",
-            class: "quiet small",
-            "aria-label": `Export as Markdown: ${conversation.title}`,
-            onclick: () => exported(conversation.id),
-          },
-          "Export",
-        ),
-        element(
-          "button",
-          {
-            type: "button",
-            class: "quiet small",
-            "aria-label": `Delete: ${conversation.title}`,
-            onclick: (event) => remove(conversation.id, event.currentTarget),
-          },
-          "Delete",
+          "div",
+          { class: "conversation-actions" },
+          element(
+            "button",
+            {
+              type: "button",
+              class: "quiet small",
+              "aria-label": `Export as Markdown: ${conversation.title}`,
+              onclick: () => exported(conversation.id),
+            },
+            "Export",
+          ),
+          element(
+            "button",
+            {
+              type: "button",
+              class: "quiet small",
+              "aria-label": `Delete: ${conversation.title}`,
+              onclick: (event) => remove(conversation.id, event.currentTarget),
+            },
+            "Delete",
+          ),
         ),
       ),
     ),

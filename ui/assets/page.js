@@ -112,7 +112,7 @@ function begin(place) {
     filters.offer(state);
     panel.offer(state);
     byId("holdings").textContent = archive.holdings(state);
-    byId("add-open").hidden = !state.upload;
+    byId("add-open").hidden = byId("add-instead").hidden = !state.upload;
     archive.showIntro(state, chat.questionItem, adding.open);
     if (state.phase === "ready" && state.articles !== listed) {
       listed = state.articles;

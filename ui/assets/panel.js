@@ -39,11 +39,11 @@ export function clear() {
   select("articles");
 }
 
-/** The ids of the articles that a turn cites, most cited first. */
-export function citedArticles(turn) {
+/** Where the quotations of a turn begin: pairs of article id and offset. */
+export function quotedPlaces(turn) {
   const holder = document.createElement("template");
   holder.innerHTML = turn.event?.passages ?? "";
-  return [...holder.content.querySelectorAll(".cited")].map((item) => item.dataset.article);
+  return [...holder.content.querySelectorAll(".cited")].map((item) => [item.dataset.article, Number(item.dataset.start)]);
 }
 
 /** Open the article of a citation, scrolled to the quoted words. */
@@ -92,8 +92,7 @@ export async function openPlace(data, marks, focus, from) {
   select("article");
   openSheet();
   const first = view.querySelector("mark.focus");
-  if (first) first.scrollIntoView({ block: "center", behavior: "auto" });
-  else view.scrollTop = 0;
+  first?.scrollIntoView({ block: "center", behavior: "auto" });
   view.querySelectorAll("mark[data-marks]").forEach(labelMark);
   view.querySelector(".article-title")?.focus({ preventScroll: true });
   announce(first ? "The article is open at the quoted words." : "The article is open.");
@@ -191,15 +190,20 @@ function showTip(chip) {
   const box = chip.getBoundingClientRect();
   const width = tip.offsetWidth;
   const left = Math.min(Math.max(8, box.left + box.width / 2 - width / 2), window.innerWidth - width - 8);
-  const above = box.top - tip.offsetHeight - 8;
+  const below = box.bottom + 8;
+  const fits = below + tip.offsetHeight < window.innerHeight - 8;
   tip.style.left = `${left}px`;
-  tip.style.top = `${above > 8 ? above : box.bottom + 8}px`;
+  tip.style.top = `${fits ? below : Math.max(8, box.top - tip.offsetHeight - 8)}px`;
+  if (shown?.node === turn) {
+    byId("view-passages").querySelector(`.cited[data-cite="${number}"]`)?.classList.add("pointed");
+  }
 }
 
 export function hideTip() {
   const tip = byId("tip");
   const was = !tip.hidden;
   tip.hidden = true;
+  document.querySelector(".cited.pointed")?.classList.remove("pointed");
   document.querySelector('[aria-describedby="tip"]')?.removeAttribute("aria-describedby");
   return was;
 }

@@ -37,6 +37,7 @@ const history = `
   <div class="history-head"><h2>Conversations</h2>
     <button type="button" class="icon closes" aria-label="Close conversations">${icons.close}</button></div>
   <ul id="conversations"></ul>
+  <button type="button" class="quiet" id="add-instead" hidden>Add articles</button>
   <p class="history-note">Kept in this browser only.</p>
 </div>`;
 
@@ -84,8 +85,8 @@ const panel = `
       <input type="search" id="search-words" placeholder="Find articles">
       <label class="sr" for="search-source">Source</label>
       <select id="search-source"><option value="">All sources</option></select>
-      <label class="sr" for="search-since">Published from</label><input type="date" id="search-since">
-      <label class="sr" for="search-until">Published until</label><input type="date" id="search-until">
+      <label>From <input type="date" id="search-since"></label>
+      <label>to <input type="date" id="search-until"></label>
     </form><div id="list" class="list"></div>`,
   )}
 </div>`;
