@@ -5,6 +5,7 @@ Everything is seeded: the same values give the same interval to the last bit.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -71,21 +72,24 @@ def interval_of(statistic: Statistic, columns: Columns) -> Interval | None:
     Resamples in which the statistic is undefined (nan) are left out; None where all are, or
     where there are fewer than two rows.
     """
-    from scipy.stats import bootstrap
+    from scipy.stats import DegenerateDataWarning, bootstrap
 
     if not columns or len(columns[0]) < 2:
         return None
-    result = bootstrap(
-        [np.asarray(column, dtype=np.float64) for column in columns],
-        statistic,
-        n_resamples=RESAMPLES,
-        confidence_level=CONFIDENCE,
-        method="percentile",
-        paired=True,
-        vectorized=True,
-        batch=100,
-        rng=np.random.default_rng(SEED),
-    )
+    with warnings.catch_warnings():
+        # It warns of undefined resamples; they are left out below.
+        warnings.simplefilter("ignore", DegenerateDataWarning)
+        result = bootstrap(
+            [np.asarray(column, dtype=np.float64) for column in columns],
+            statistic,
+            n_resamples=RESAMPLES,
+            confidence_level=CONFIDENCE,
+            method="percentile",
+            paired=True,
+            vectorized=True,
+            batch=100,
+            rng=np.random.default_rng(SEED),
+        )
     drawn = result.bootstrap_distribution
     drawn = drawn[~np.isnan(drawn)]
     if not drawn.size:

@@ -7,7 +7,7 @@ from eval.locate import Case, Located
 from index.records import Article, Passage, text_hash
 from qa.answer import Abstention, AbstentionReason, Answer, Citation, Claim, Evidence
 
-SENTENCES = (
+MADE_UP = SENTENCES = (
     "The council met on Monday.",
     "It voted to close two bridges in May 2025.",
     "Mayor Jane Doe said the bridges were unsafe.",

@@ -2,9 +2,9 @@ import threading
 from datetime import date
 
 import pytest
+from eval_answers import question
 
 from eval.asking import Worker, accepted_extras
-from eval_answers import question
 
 
 @pytest.fixture

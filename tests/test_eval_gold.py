@@ -98,10 +98,16 @@ def test_no_question_twice(gold):
         ({**GOOD, "id": "two", "must_state": [[]]}, r'line 2: expected each of "must_state"'),
         ({**GOOD, "id": "two", "evidence": ["x"]}, r'line 2: expected "evidence" to hold'),
         ({**GOOD, "id": "two", "evidence": [{"article": "a", "text": "b"}]}, r'"evidence" to hold'),
-        ({**GOOD, "id": "two", "split": "train"}, r'line 2: expected "split" to be "dev" or "test"'),
+        (
+            {**GOOD, "id": "two", "split": "train"},
+            r'line 2: expected "split" to be "dev" or "test"',
+        ),
         ({**GOOD, "id": "two", "as_of": "7 Jan"}, r'line 2: expected "as_of" to be a date such as'),
         ({**GOOD, "id": "two", "as_of": 3}, r'line 2: expected "as_of" to be a date'),
-        ({**GOOD, "id": "two", "unanswerable": "no"}, r'line 2: expected "unanswerable" to be true'),
+        (
+            {**GOOD, "id": "two", "unanswerable": "no"},
+            r'line 2: expected "unanswerable" to be true',
+        ),
         ({**GOOD, "id": "two", "unanswerable": True}, r"line 2: expected no .* on an unanswerable"),
         ({"id": "two", "question": "Who?"}, r"line 2: expected .* found none"),
         ({**GOOD, "id": "two", "disagreement": ["x"]}, r"line 2: expected two or more positions"),
@@ -146,9 +152,7 @@ def test_a_sample_is_always_the_same_and_part_of_a_larger_one(gold):
     ids = [q.id for q in gold.questions]
     assert len(small.questions) == 10
     assert {q.id for q in small.questions} < {q.id for q in large.questions}
-    assert [q.id for q in large.questions] == sorted(
-        (q.id for q in large.questions), key=ids.index
-    )
+    assert [q.id for q in large.questions] == sorted((q.id for q in large.questions), key=ids.index)
     assert chosen(gold, limit=10) == small
 
 

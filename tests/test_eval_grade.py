@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from eval_answers import SENTENCES, TEXT, answer, article, case, evidence, question, text_of
 
 from eval.blame import Stage
 from eval.grade import (
@@ -14,7 +15,6 @@ from eval.grade import (
     is_exact,
 )
 from eval.locate import Case, Located
-from eval_answers import SENTENCES, TEXT, answer, article, case, evidence, question, text_of
 from qa.answer import Answer, Disagreement, Position
 
 MET, VOTED, SAID, OPPOSED = SENTENCES
