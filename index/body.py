@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from index import furniture
-from index.lines import INLINE_KINDS, LIST_ITEM, Line, same
+from index.lines import INLINE_KINDS, LIST_ITEM, SENTENCE_INSIDE, Line, same
 
+HEADLINE_LABEL = re.compile(r"(?:subject|title|headline)\s*:\s*", re.IGNORECASE)
+LONGEST_OPENING = 16
+"""Words of a first line that can be a headline though nothing else stands above the text."""
 ARTICLE_WORDS = 100.0
 GAP_LIMIT = -45.0
 """A run of unlabelled short lines (a list, a poem) never costs more than this."""
@@ -77,16 +80,18 @@ def find_headline(lines: list[Line], first: int, last: int) -> str | None:
         if not 2 <= line.words <= 30 or not telling or line.prose:
             continue
         shared = len(telling & body) / len(telling)
-        value = 3 * shared + (line.words >= 4) + 2 * (seen.count(seen[at]) > 1 and line.words >= 4)
+        separated = re.search(" [|/>] ", line.text) is not None
+        repeated = seen.count(seen[at]) > 1 and line.words >= 4
+        value = 3 * shared + (line.words >= 4) + 2 * repeated - 2 * separated
         if value > best and value > 1:
-            best, headline = value, line.text
+            best, headline = value, HEADLINE_LABEL.sub("", line.text)
     if headline is None and not above and first < last:
         opening = lines[first]
-        if (
-            last - first > 1
-            and opening.words <= 16
-            and not re.search(r"[.:;,…][”\"’)]*$", opening.text)
-        ):
+        alone = opening.ends_paragraph or lines[min(first + 1, last - 1)].prose
+        statement = re.search(r"[.:;,…][”\"’)]*$", opening.text)
+        several = SENTENCE_INSIDE.search(opening.text)
+        short = opening.words <= LONGEST_OPENING and not statement and not several
+        if last - first > 1 and alone and short:
             headline = opening.text
     return headline
 
@@ -122,12 +127,13 @@ def kept_tail(lines: list[Line], first: int, last: int) -> int:
 def ends_list(tail: list[Line], at: int) -> bool:
     """Whether a line below the body ends a list there: furniture that is not alone among items."""
     line = tail[at]
+    if furniture.reason_in("tail", line.text) or furniture.reason_in("comments", line.text):
+        return True
     if line.certain:
-        return line.certain not in INLINE_KINDS
+        return line.certain not in ("advertisement", "caption credit", "separator")
     after = tail[at + 1] if at + 1 < len(tail) else None
     return bool(line.likely) and (
         after is None
         or bool(after.certain or after.likely)
-        or furniture.reason_in("tail", line.text) is not None
         or line.likely in ("heading of links", "list of topics", "comment prompt")
     )

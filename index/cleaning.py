@@ -81,25 +81,28 @@ def clean(text: str, *, title: str | None = None) -> Cleaned:
     )
 
 
-def clean_gently(text: str, *, title: str | None = None) -> Cleaned:
+def clean_gently(
+    text: str, *, title: str | None = None, keep: frozenset[str] = frozenset()
+) -> Cleaned:
     """Return `text`, already an article's body, without lines that are furniture beyond doubt.
 
     Everything else, spacing included, stays character by character; a text that holds no such
-    line and no control characters comes back unchanged. `title` is a headline whose repetition
-    as the first line is taken out.
+    line and no control characters comes back unchanged. Kinds of furniture in `keep` stay. A first
+    line that repeats `title` goes.
     """
     raw = sanitise(text)
     lines = split_lines(raw, wrapped=False)
     for at, line in enumerate(lines):
         if len(line.text) <= LONGEST_FURNITURE:
-            line.reason = furniture.reason_in("certain", line.text)
+            reason = furniture.reason_in("certain", line.text)
+            line.reason = None if reason in keep else reason
         if at == 0 and title and same(line.text) == same(title):
             line.reason = "headline"
     if all(line.reason for line in lines):
         return Cleaned(raw, raw, (), title, (), ())
     # A line goes with the gap after it, a last line with the gap before it.
     kept_end = max(line.end for line in lines if not line.reason)
-    starts = [line.start for line in lines[1:]] + [len(raw)]
+    starts = [raw.rfind("\n", 0, line.start) + 1 for line in lines[1:]] + [len(raw)]
     removed: list[Removed] = []
     for line, next_start in zip(lines, starts, strict=True):
         if line.reason:
@@ -202,19 +205,6 @@ LEADING_DATE = re.compile(
     rf"|{phrases.DATE_TIME}\s*[|·–—-]|\d{{4}}-\d\d-\d\d)\s+(?=[\"'“‘]?(?-i:[A-Z]))",
     re.IGNORECASE,
 )
-AGENCIES = (
-    r"(?:AFP|AP|Reuters|REUTERS|EPA(?:-EFE)?|Getty(?: Images)?|ANI|PTI|UNI|IANS|Bloomberg"
-    r"|Xinhua|TASS|dpa|DPA"
-    r"|EFE|ANSA|Kyodo|Yonhap|Anadolu|AA|Sputnik|Shutterstock|iStock|Alamy|Imago|NurPhoto|PA"
-    r"|PA Media|CP"
-    r"|[Ff]ile|(?:[Ff]ile |[Hh]andout |HT |[A-Z]\w+ )?(?:[Pp]hoto|[Ii]mage|[Pp]icture)s?"
-    r"|[Rr]epresentational)"
-)
-CAPTION_WORD = r"(?:[A-Z][\w'’.-]*|of|in|at|the|and|with|during|file|photo|image|left|right|\d{4})"
-GLUED_CREDIT = re.compile(
-    rf"(?<=[.!?”\"’])\s+((?!The\s|A\s)[A-Z][\w'’.-]*(?:,?\s+{CAPTION_WORD}){{0,8}}"
-    rf"\s+[(\[]\s*(?:{AGENCIES})(?:\s*(?:[/,:|-]|[Pp]hoto|[Ff]ile|via)[^()\[\]]{{0,60}})?[)\]])$"
-)
 
 
 def cut_glued(line: Line) -> None:
@@ -222,7 +212,9 @@ def cut_glued(line: Line) -> None:
     date = LEADING_DATE.match(line.text)
     if date:
         line.cuts.append((0, date.end(), "date line"))
-    credit = GLUED_CREDIT.search(line.text, date.end() if date else 0)
+    credit = phrases.GLUED_CREDIT.search(
+        line.text, max(date.end() if date else 0, len(line.text) - 200)
+    )
     if credit:
         line.cuts.append((credit.start(), len(line.text), "caption credit"))
 

@@ -64,7 +64,7 @@ def detect_encoding(data: bytes) -> str:
     wide = utf16_by_pattern(data)
     if wide is not None:
         return wide
-    if is_utf8(data) and data.count(b"\x00") * 100 < len(data):
+    if is_utf8(data) and data.count(b"\x00") <= max(len(data) // 100, 1):
         return "utf-8"  # text with a stray NUL; sanitising takes it out
     raise NotTextError("not text: it holds binary data")
 

@@ -10,13 +10,17 @@ from typing import Any
 from index.characters import sanitise
 from index.cleaning import Cleaned, clean, clean_gently
 from index.dates import parse_date
-from index.furniture import wording_reason
+from index.markdown import split_front_matter, strip_markdown
 from index.metadata import Metadata, find_metadata, title_from_text
 
 MAX_HTML_DEPTH = 1_000
 """Open tags inside each other; real pages stay under 100, and parsers recurse."""
 
 
+MAX_HTML_ELEMENTS = 100_000
+"""Real pages have under 20,000; the parsers' time grows with the square."""
+MAX_LINES = 100_000
+"""Lines of one article; each is judged."""
 HEADER_CHARACTERS = 4_000
 """How much of a collection's text is searched for a date or source that its fields do not give."""
 
@@ -36,12 +40,21 @@ class Draft:
 
 def from_plain_text(text: str) -> Draft:
     """Return the draft of a `.txt` file: everything is taken from the text itself."""
+    check_lines(text)
     cleaned = clean(text)
     return Draft(cleaned, with_title(find_metadata(cleaned), cleaned.text))
 
 
+def check_lines(text: str) -> None:
+    """Raise UnusableError for a text of more lines than an article can have."""
+    lines = text.count("\n") + text.count("\r")
+    if lines > MAX_LINES:
+        raise UnusableError(f"{lines:,} lines, at most {MAX_LINES:,} for one article")
+
+
 def from_markdown(text: str) -> Draft:
     """Return the draft of a `.md` file: YAML front matter, and markup reduced to its words."""
+    check_lines(text)
     fields, body = split_front_matter(sanitise(text))
     stated = stated_metadata(fields, "front matter")
     plain, heading = strip_markdown(body)
@@ -58,8 +71,11 @@ def from_html(text: str) -> Draft:
     Nothing in the page is executed or fetched. Raises UnusableError for pages without an article
     and for markup that the parsers cannot survive.
     """
-    if html_depth(text) > MAX_HTML_DEPTH:
-        raise UnusableError(f"its HTML is nested more than {MAX_HTML_DEPTH} elements deep")
+    depth, elements = html_shape(text)
+    if depth > MAX_HTML_DEPTH:
+        raise UnusableError(f"its HTML is nested more than {MAX_HTML_DEPTH:,} elements deep")
+    if elements > MAX_HTML_ELEMENTS:
+        raise UnusableError(f"its HTML has {elements:,} elements, at most {MAX_HTML_ELEMENTS:,}")
     try:
         body, fields = extract_html(text)
     except (RecursionError, ValueError, TypeError, AttributeError, LookupError) as error:
@@ -112,7 +128,8 @@ def from_json_line(line: str) -> Draft:
     if row.get("date") is None:
         row["date"] = row.get("published")
     stated = stated_metadata(row, "field")
-    cleaned = clean_gently(text)
+    # Who wrote it can be what a collection's text is about, and its offsets may be in use.
+    cleaned = clean_gently(text, keep=frozenset({"byline", "separator"}))
     if stated.published is None or stated.source is None:
         around = replace(find_metadata(clean(cleaned.raw[:HEADER_CHARACTERS])), title=None)
         stated = merge(stated, around)
@@ -167,88 +184,21 @@ def stated_metadata(fields: dict[str, Any], origin: str) -> Metadata:
     return Metadata(**values, origins=origins)
 
 
-def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
-    """Return the YAML front matter of a Markdown text, and the rest; broken YAML states nothing."""
-    match = re.match(r"\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", text, re.DOTALL)
-    if not match or len(match[1]) > 100_000:
-        return {}, text
-    import yaml
-
-    try:
-        fields = yaml.safe_load(match[1])
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return {}, text[match.end() :]
-    if not isinstance(fields, dict):
-        return {}, text
-    named = {str(key).casefold(): value for key, value in fields.items()}
-    for name, others in (
-        ("date", ("published", "pubdate", "publish_date")),
-        ("author", ("authors", "byline")),
-        ("source", ("publisher", "site", "sitename")),
-        ("url", ("link", "canonical", "canonical_url")),
-        ("language", ("lang",)),
-    ):
-        for other in others:
-            if named.get(name) is None:
-                named[name] = named.get(other)
-    return named, text[match.end() :]
+def html_shape(text: str) -> tuple[int, int]:
+    """Return bounds on how deep the page's elements lie inside each other, and on their number."""
+    depth = deepest = elements = 0
+    for match in re.finditer(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})", text):
+        elements += not match[1]
+        if match[2].lower() not in SHALLOW_ELEMENTS:
+            depth = max(depth - 1, 0) if match[1] else depth + 1
+            deepest = max(deepest, depth)
+    return deepest, elements
 
 
-def strip_markdown(text: str) -> tuple[str, str | None]:
-    """Return Markdown as readable text, and its first top heading."""
-    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
-    text = re.sub(r"!\[[^\]\n]*\]\([^)\n]*\)|!\[[^\]\n]*\]\[[^\]\n]*\]", "", text)
-    text = re.sub(r"\[([^\]\n]+)\]\([^)\n]*\)|\[([^\]\n]+)\]\[[^\]\n]*\]", r"\1\2", text)
-    text = re.sub(r"(?m)^ {0,3}\[[^\]\n]+\]:\s+\S.*$", "", text)
-    text = re.sub(r"<(https?://[^>\s]+)>", r"\1", text)
-    text = re.sub(r"</?[a-zA-Z][^>\n]*>", "", text)
-    text = re.sub(r"(?m)^ {0,3}(?:[-*_][ \t]*){3,}$", "", text)
-    text = re.sub(r"(?m)^[ \t]*(?:```|~~~).*$", "", text)
-    heading = re.search(r"(?m)^ {0,3}#[ \t]+(.+?)[ \t]*#*$", text)
-    setext = re.search(r"(?m)^(\S.*)\n=+[ \t]*$", text)
-    text = re.sub(r"(?m)^(\S.*)\n(?:=+|-+)[ \t]*$", r"\1", text)
-    text = re.sub(r"(?m)^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*$", r"\1", text)
-    text = re.sub(r"(?m)^ {0,3}(?:>[ \t]?)+", "", text)
-    text = re.sub(r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])", r"\2", text)
-    text = re.sub(r"(?<![\w_])(_{1,3})(?=\S)([^_\n]+?)(?<=\S)\1(?![\w_])", r"\2", text)
-    text = re.sub(r"(`+)([^`\n]+)\1", r"\2", text)
-    text = re.sub(r"\\([\\`*_{}\[\]()#+\-.!>~|])", r"\1", text)
-    found = heading or setext
-    title = found[1].strip(" *_`") if found and wording_reason(found[1]) is None else None
-    return text, title
-
-
-def html_depth(text: str) -> int:
-    """Return a bound on how deep the page's elements lie inside each other."""
-    depth = deepest = 0
-    for match in re.finditer(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)", text):
-        if match[2].lower() in VOID_ELEMENTS:
-            continue
-        depth = max(depth - 1, 0) if match[1] else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
-
-
-VOID_ELEMENTS = frozenset(
+SHALLOW_ELEMENTS = frozenset(
     [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "td",
-        "tr",
-        "option",
+        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param"),
+        *("source", "track", "wbr", "p", "li", "td", "th", "tr", "dt", "dd", "option"),
     ]
 )
+"""Elements without content, or which the next of their kind closes."""

@@ -43,7 +43,8 @@ def reason_in(tier: str, line: str) -> str | None:
         lower = line.lower()
         for reason, needles, pattern in compiled_within():
             if any(needle in lower for needle in needles) and pattern.fullmatch(line):
-                return reason
+                # A caption at the end of a paragraph makes no caption of the paragraph.
+                return None if phrases.GLUED_CREDIT.search(line) else reason
     return None
 
 

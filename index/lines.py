@@ -36,6 +36,7 @@ INLINE_KINDS = frozenset(
         "player or script notice",
         "caption credit",
         "share link",
+        "separator",
     )
 )
 """Furniture that stands between the paragraphs of an article as often as around it."""
@@ -46,6 +47,9 @@ LONGEST_SCORE = 60.0
 LONE_PROSE = 0.5
 
 SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$|[\"”’»]$|[.!?]\s?\[\d+\]$")
+SENTENCE_INSIDE = re.compile(r"\w{2}[.!?][\"”’)]?\s+[\"“‘(]?[A-Z]\w|:$")
+CREDIT_AFTER = re.compile(r"\w{2}[.!?][\"”’)]?\s+[^.!?]{1,90}\([A-Z][^()]{0,60}\)$|:$")
+"""Running text too: a sentence with something in brackets glued on, or an announcement."""
 LIST_ITEM = re.compile(r"[-•*–—▪●◦]\s|\(?[0-9]{1,3}[.):]\s|[a-zA-Z][.)]\s|[^:]{2,40}:\s*\S")
 
 
@@ -69,6 +73,8 @@ class Line:
     """Whether it reads like running text."""
     score: float = 0.0
     """How much the line speaks for being body (positive, in words) or furniture (negative)."""
+    ends_paragraph: bool = False
+    """Whether a blank line or the end of the text follows."""
     reason: str | None = None
     """Why the line is taken out; None while it stays."""
     cuts: list[tuple[int, int, str]] = field(default_factory=list)
@@ -90,22 +96,30 @@ def split_lines(raw: str, *, wrapped: bool = True) -> list[Line]:
     With `wrapped`, the lines of a paragraph broken at a fixed width are one line.
     """
     lines: list[Line] = []
-    for block in re.finditer(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*", raw):
-        spans = [
-            (block.start() + match.start(), block.start() + match.end())
-            for match in re.finditer(r"[^\s](?:[^\n]*[^\s])?", block.group())
-        ]
-        if wrapped and hard_wrapped([raw[start:end] for start, end in spans]):
-            spans = [(spans[0][0], spans[-1][1])]
-        lines += [Line(start, end, raw[start:end].replace("\n", " ")) for start, end in spans]
+    paragraph: list[tuple[int, int]] = []
+    position = 0
+    for whole in [*raw.split("\n"), ""]:
+        content = whole.strip()
+        if content:
+            start = position + len(whole) - len(whole.lstrip())
+            paragraph.append((start, start + len(content)))
+        elif paragraph:
+            if wrapped and hard_wrapped([raw[start:end] for start, end in paragraph]):
+                paragraph = [(paragraph[0][0], paragraph[-1][1])]
+            lines += [
+                Line(start, end, raw[start:end].replace("\n", " ")) for start, end in paragraph
+            ]
+            lines[-1].ends_paragraph = True
+            paragraph = []
+        position += len(whole) + 1
     return lines
 
 
 def hard_wrapped(lines: list[str]) -> bool:
     """Whether lines without a gap are one paragraph broken at a fixed width.
 
-    All but the last must be nearly as long as the longest, 50 to 120 characters, and most must
-    stop in the middle of a sentence.
+    All but the last must be nearly as long as the longest, 50 to 120 characters, most must stop in
+    the middle of a sentence, and some line must go on with a small letter.
     """
     if len(lines) < 2:
         return False
@@ -117,6 +131,10 @@ def hard_wrapped(lines: list[str]) -> bool:
         for line, after in pairwise(lines)
     ):
         return False  # the next word would have fitted: the break was meant
+    if not any(line[0].islower() for line in lines[1:]):
+        return False
+    if any(furniture.reason_in(tier, line) for line in lines for tier in ("certain", "likely")):
+        return False
     open_ends = sum(not SENTENCE_END.search(line) for line in lines[:-1])
     return open_ends * 2 > len(full)
 
@@ -136,8 +154,8 @@ def measure(line: Line) -> None:
     if line.certain:
         line.score = INLINE_SCORE if line.certain in INLINE_KINDS else CERTAIN_SCORE
     elif line.likely:
-        line.score = LIKELY_SCORE
-    elif (line.ends or text.endswith(":")) and len(words) >= 8 and density >= 0.12:
+        line.score = LIST_SCORE if line.likely == "time of day" else LIKELY_SCORE
+    elif len(words) >= 8 and density >= 0.12 and (line.ends or CREDIT_AFTER.search(text)):
         line.prose, line.score = True, min(len(words), LONGEST_SCORE)
     elif len(words) >= 25 and density >= 0.25:
         line.prose, line.score = True, min(len(words), LONGEST_SCORE) / 2
@@ -150,7 +168,8 @@ def measure(line: Line) -> None:
 def discount_lone_prose(lines: list[Line]) -> None:
     """Lower the score of prose between two lines that are none: so stand teasers."""
     standing = [line for line in lines if line.certain not in INLINE_KINDS]
-    sound = [False, *(line.prose or line.ends for line in standing), False]
+    # The edges of the page count as sound: a last paragraph below a notice is no teaser.
+    sound = [True, *(line.prose or line.ends for line in standing), True]
     for at, line in enumerate(standing):
         if line.prose and not sound[at] and not sound[at + 2]:
             line.score *= LONE_PROSE

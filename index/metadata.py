@@ -18,6 +18,13 @@ LONGEST_DATE_LINE = 16
 """Words; a date in a longer line is part of what it says."""
 LONGEST_TITLE = 90
 """Characters of a title made from the first sentence."""
+SHORTEST_TITLE = 20
+FIRST_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bGen)(?<!\bSen)(?<!\bRep)"
+    r"(?<!\bGov)(?<!\bLt)(?<!\bJan)(?<!\bFeb)(?<!\bAug)(?<!\bSept)(?<!\bOct)(?<!\bNov)(?<!\bDec)"
+    r"(?<!\bNo)(?<!\bvs)(?<!\bInc)(?<!\bCo)"
+    r"[.!?…][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9]|$)"
+)
 NEAR_HEADER = 40
 """Lines above the body that can hold its metadata; farther up stand menus."""
 
@@ -55,10 +62,18 @@ ORGANISATION = re.compile(
 PARTICLE = r"(?:de|da|di|du|dos|van|von|der|den|ter|bin|ibn|al|el|la|le|ben|af|av)"
 NAME_PART = r"(?:[^\W\d_][\w'’-]*\.?)"
 NAME = rf"(?=[^\W\d_a-z]){NAME_PART}(?:\s+(?:(?=[^\W\d_a-z]){NAME_PART}|{PARTICLE}\b)){{1,4}}"
+HONORIFIC = r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Dame|Lt|Col|Gen|Amb)\.?\s+)+"
 NAMES = rf"{NAME}(?:(?:,|,? and| &)\s+{NAME}){{0,5}}"
 BYLINE = re.compile(
-    rf"(?:(?i:(?:written |words |text |story |report(?:ed)? |article )?by):?"
-    rf"|(?i:authors?|writers?|reporters?|byline)\s*:)\s*({NAMES})\s*(.*)"
+    r"(?:.*\b\d{4}\s*[|·•,/–—-]?\s*)?"
+    r"(?:(?i:(?:written |words |text |story |report(?:ed)? |article |interview |review |analysis "
+    r"|opinion |comment |column |essay |posted )?by):?"
+    rf"|(?i:authors?|writers?|reporters?|byline)\s*:)\s*(?:{HONORIFIC})?({NAMES})\s*(.*)"
+)
+NAME_AND_ROLE = re.compile(
+    rf"({NAMES}),\s+(?:[\w'’-]+ ){{0,4}}"
+    r"(?i:correspondent|reporter|editor|writer|columnist|contributor|journalist|fellow|analyst)"
+    r"(?:,.*)?"
 )
 BYLINE_LABEL = re.compile(
     r"(?:(?:written |words )?by|authors?|writers?|byline)\s*:?", re.IGNORECASE
@@ -66,11 +81,12 @@ BYLINE_LABEL = re.compile(
 AUTHORED = re.compile(
     r"(?:[Tt]h(?:is|e) )?(?:article|story|piece|column|text|commentary|analysis|essay|post"
     r"|op-ed)\s+"
-    rf"(?:is|was|has been)\s+(?:authored|written|contributed)\s+by\s+({NAMES})(.*)"
+    rf"(?:is|was|has been)\s+(?:authored|written|contributed)\s+by\s+(?:{HONORIFIC})?({NAMES})(.*)"
 )
-NOT_A_PERSON = re.compile(
-    r"\b(?:team|staff|desk|editorial|editors?|newsroom|bureau|agenc\w+|correspondents?|reporters?"
-    r"|writers?|contributors?|admin|wire|services?|board)\b",
+NO_PERSON = re.compile(
+    r"\b(?:team|staff|desk|editorial|editors?|newsroom|bureau|correspondents?|reporters?|writers?"
+    r"|contributors?|admin|wire|services?|board)\b"
+    rf"|{OUTLET.pattern}|{ORGANISATION.pattern}",
     re.IGNORECASE,
 )
 SOURCE_LABEL = re.compile(r"(?:primary |original )?sources?\s*:?|publisher\s*:?", re.IGNORECASE)
@@ -98,7 +114,7 @@ def find_metadata(cleaned: Cleaned) -> Metadata:
     found = {
         "title": (cleaned.headline, "headline") if cleaned.headline else None,
         "source": source_of(header, cleaned),
-        "author": author_of(header, cleaned),
+        "author": author_of(header, cleaned.headline),
         "published": date_of(header, cleaned),
     }
     note = author_note(cleaned.trailer)
@@ -116,63 +132,74 @@ def find_metadata(cleaned: Cleaned) -> Metadata:
 
 def title_from_text(text: str) -> str:
     """Return a title made of the first sentence, shortened at a word with an ellipsis."""
-    first_line = text.strip().split("\n", 1)[0]
-    ending = re.compile(r"[.!?…][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9]|$)")
+    first_line = text.strip().split("\n", 1)[0][:400]
     end = next(
-        (match.end() for match in ending.finditer(first_line[:400]) if match.end() >= 20),
+        (match.end() for match in FIRST_END.finditer(first_line) if match.end() >= SHORTEST_TITLE),
         len(first_line),
     )
     sentence = first_line[:end]
     if len(sentence) <= LONGEST_TITLE:
         return sentence.removesuffix(".")
     shortened = sentence[: LONGEST_TITLE + 1]
-    return shortened[: shortened.rfind(" ", 1)].rstrip(" ,;:–—-") + "…"
+    at_word = shortened[: shortened.rfind(" ", 1)] if " " in shortened[1:] else shortened[:-1]
+    return at_word.rstrip(" ,;:–—-") + "…"
 
 
-def author_of(header: tuple[str, ...], cleaned: Cleaned) -> tuple[str, str] | None:
+def author_of(header: tuple[str, ...], headline: str | None) -> tuple[str, str] | None:
     """Return the author named by a byline, by a label, or by a bare name beside the date."""
-    for line in header:
-        match = BYLINE.match(line)
-        if match and not NOT_A_PERSON.search(match[1]):
-            return tidy_name(match[1]), "byline"
-    for label, value in pairwise(header):
-        if BYLINE_LABEL.fullmatch(label) and person(value):
-            return tidy_name(value), f"line after “{label}”"
-    for before, line, after in zip(("", *header), header, (*header[1:], ""), strict=False):
+    lines = [line for line in header if line != headline]
+    for line in lines:
+        byline = BYLINE.match(line) or NAME_AND_ROLE.fullmatch(line)
+        persons = persons_in(byline[1]) if byline else None
+        if persons:
+            return persons, "byline"
+    for label, value in pairwise(lines):
+        if BYLINE_LABEL.fullmatch(label) and is_name(value):
+            return persons_in(value) or value, f"line after “{label}”"
+    for before, line, after in zip(("", *lines), lines, (*lines[1:], ""), strict=False):
         beside = any(
             wording_reason(other) in ("date line", "byline") or OUTLET.search(other)
             for other in (before, after)
-            if other and other != cleaned.headline
+            if other
         )
-        if beside and person(line) and line != cleaned.headline:
-            return tidy_name(line), "name in the header"
+        if beside and is_name(line):
+            return persons_in(line) or line, "name in the header"
     return None
 
 
-def person(line: str) -> bool:
+def is_name(line: str) -> bool:
     """Whether a whole line can be one or more persons' names."""
-    return bool(
-        re.fullmatch(NAMES, line)
-        and not OUTLET.search(line)
-        and not ORGANISATION.search(line)
-        and not NOT_A_PERSON.search(line)
+    return (
+        re.fullmatch(NAMES, line) is not None
         and wording_reason(line) is None
+        and not NO_PERSON.search(line)
     )
 
 
-def tidy_name(name: str) -> str:
-    """Return a name as one writes it: "JANE DOE" becomes "Jane Doe"."""
-    name = re.sub(r"\s+", " ", name).strip(" ,;")
-    return name.title() if name.isupper() and len(name) > 4 else name
+def persons_in(names: str) -> str | None:
+    """Return the persons among names as one writes them, None where there is no person.
+
+    "JANE DOE and JOHN ROE, Coast News" gives "Jane Doe and John Roe".
+    """
+    kept = re.split(r"((?:,|,? and| &)\s+)", re.sub(r"\s+", " ", names))
+    while kept and (NO_PERSON.search(kept[-1]) or not kept[-1].strip(" ,&")):
+        kept = kept[:-2]
+    name = "".join(kept).strip(" ,;")
+    if not name or NO_PERSON.search(name):
+        return None
+    name = name if re.search(r"\b[A-Z]\.$", name) else name.rstrip(".")
+    shouted = not re.search("[a-z]", re.sub(r"\b(?:and|de|van|von|der)\b", "", name))
+    return re.sub(r"\b[A-ZÀ-Þ]{2,}\b", lambda word: word[0].title(), name) if shouted else name
 
 
 def author_note(trailer: tuple[str, ...]) -> tuple[str, str | None] | None:
     """Return author and organisation of a note such as "This article is authored by ..."."""
     for line in trailer:
         match = AUTHORED.search(line)
-        if match and not NOT_A_PERSON.search(match[1]):
+        persons = persons_in(match[1]) if match else None
+        if match and persons:
             parts = [part.strip(" .") for part in match[2].split(",")]
-            return match[1], next((part for part in parts if ORGANISATION.search(part)), None)
+            return persons, next((part for part in parts if ORGANISATION.search(part)), None)
     return None
 
 
@@ -205,13 +232,15 @@ def outlet_in_header(header: tuple[str, ...], headline: str | None) -> tuple[str
     """Return the outlet that a short line of the header, or the end of a byline, names."""
     for line in header:
         if len(line.split()) <= 5 and line != headline and wording_reason(line) is None:
-            parts = [part for part in re.split(r"\s+[|·•]\s+", line) if OUTLET.search(part)]
+            parts = [part for part in re.split(r"\s+[|·•]\s+|, ", line) if OUTLET.search(part)]
             if parts:
                 return parts[0].strip(), "header"
     for line in header:
         byline = BYLINE.match(line)
-        if byline and OUTLET.search(byline[2]) and len(byline[2].split()) <= 6:
-            return byline[2].strip(" ,|·•–—-"), "byline"
+        after = re.split(r"[|·•–—]|, ", byline[1] + byline[2])[1:] if byline else []
+        for part in after:
+            if OUTLET.search(part) and len(part.split()) <= 6:
+                return part.strip(), "byline"
     return None
 
 
@@ -261,6 +290,6 @@ def date_rank(label: str) -> tuple[int, str]:
 
 def date_of_dateline(text: str) -> tuple[date, str] | None:
     """Return the full date of a dateline ("LONDON, January 5, 2026 (Reuters) —"), if any."""
-    match = re.match(rf"[A-Z][A-Z .'-]+(?:,[^,\n(]{{2,30}})?,?\s+({phrases.DATE})", text)
+    match = re.match(rf"[A-Z][A-Z .'-]+(?:,[^,\n(]{{2,30}}?)?,?\s+((?i:{phrases.DATE}))", text)
     found = parse_date(match[1]) if match else None
     return (found, "dateline") if found else None

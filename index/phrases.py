@@ -7,6 +7,8 @@ or among other furniture: inside the body the same words can be a subheading or 
 
 from __future__ import annotations
 
+import re
+
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -64,13 +66,14 @@ NAVIGATION_WORDS = frozenset(
 )
 
 CERTAIN = {
+    "separator": (r"[\s|•·*_~=–—-]+",),
     "navigation": (
         r"skip to (?:main |the )?(?:content|navigation|article|search)\b.{0,60}",
         r"(?:jump|go|back|return) to (?:the )?(?:content|top|home ?page|navigation"
         r"|search)\b.{0,40}",
         r"(?:open|close|toggle|show|hide|expand) (?:the )?(?:\w+ )?(?:menu|navigation"
         r"|sidebar).{0,40}",
-        r"(?:home|news|world)(?:\s*[>›»/|•·→]\s*[\w&' .-]{1,60}){1,6}",
+        r"(?:home|news|world)(?:\s*[>›»/|•·→]\s*[^>›»/|•·→\n]{1,120}){1,6}",
         r"(?:previous|next) (?:article|post|story|page)\b.{0,120}",
         r"(?:read|show|load|see|view) (?:more|less|full (?:article|story|bio))\s*[.…+>»→]*",
         r"(?:page|slide|image|photo) \d+ of(?: /)? \d+|(?:toggle|hide|show) caption|caption|close"
@@ -127,9 +130,8 @@ CERTAIN = {
     ),
     "player or script notice": (
         r"(?:enable|turn on) javascript\b.{0,120}",
-        r"(?:this|the) (?:video|audio|media|content|image|embed\w*) (?:is|can(?:not| not)"
-        r"|could not|can['’]t)"
-        r" (?:not |no longer |currently )?(?:be )?"
+        r"(?:this|the(?=.{0,60}$)) (?:video|audio|media|content|image|embed\w*)"
+        r" (?:is|can(?:not| not)|could not|can['’]t) (?:not |no longer |currently )?(?:be )?"
         r"(?:available|unavailable|loaded|played|displayed|supported)\b.{0,120}",
         r"(?:play|pause|mute|unmute|replay|now playing|up next)(?: (?:video|audio|sound))?"
         r"(?: \d+:\d\d)?",
@@ -151,7 +153,8 @@ CERTAIN = {
         r"\b(?:contact|e-?mail|reach|let us|get in touch|send)\b.{0,120}",
     ),
     "editorial notice": (
-        r"this (?:article|story|piece|post|column|essay|interview|text|report) "
+        r"this (?:article|story|piece|post|column|essay|interview|text|report|commentary|analysis"
+        r"|review|op-ed) "
         r"(?:was|is|has been|had been) (?:first |originally |initially |also |automatically "
         r"|machine[- ]|re-?)?(?:published|written|translated|produced|adapted|edited|generated"
         r"|auto-?generated|reviewed|syndicated|posted|supplied|updated|authored|contributed"
@@ -162,7 +165,7 @@ CERTAIN = {
         r"this (?:article|story|report|piece|page|content) (?:includes?|contains?|incorporates?"
         r"|combines?|may contain|may include)\b.{0,60}\b(?:original analysis|synthesis|affiliate"
         r"|editorial team|links to|advertising|sponsored)\b.{0,240}",
-        r"(?:edited|reviewed|verified|fact-?checked) ?(?:by|:)(?=\s?[A-Z\d]).{0,80}",
+        r"(?:edited|reviewed|verified|fact-?checked) ?(?:by:?|:)(?=\s?[A-Z\d]).{0,80}",
         r"(?:editorial|our) (?:context|standards|guidelines|process|methodology|disclosure|ethics"
         r"|integrity)(?: (?:&|and) [\w ]{3,30})?\s*:?",
         r"(?:original |independent )?(?:analysis|reporting|research) (?:&|and) "
@@ -199,7 +202,8 @@ CERTAIN = {
         rf"{LINKS}|more|more (?:here|from .{{1,30}}|on .{{1,30}})|further reading|recommended"
         r"|don['’]t miss|must[- ]read|in case you missed it|check out|listen)"
         r"\s*(?::|[|►▶»>→]|\s[-–—]\s)(?!//).{1,200}",
-        r"(?:click|tap) here (?:to|for)(?: the| a| our| all| more)* (?:read|see|view|watch|listen|get"
+        r"(?:click|tap) here (?:to|for)(?: the| a| our| all| more)* (?:read|see|view|watch|listen"
+        r"|get"
         r"|sign|subscribe|learn|follow|join|download|full|latest|more|newsletter|app|updates|story"
         r"|coverage)\b.{0,160}",
         r"(?:also )?on [\w-]+\.(?:com|org|net|co\.uk|tv|news)\b\s*:?.{0,200}",
@@ -310,11 +314,14 @@ LIKELY = {
         rf"(?:{DATE_TIME}|{AGO}|{CLOCK}))?",
         rf"(?:{DATE_LABEL}\s*[:|-]?\s*)?(?:{AGO})",
         rf"{DATE_LABEL}\s*:?",
-        rf"(?:{DATE_LABEL}\s*[:|-]?\s*)?{CLOCK}\s*{ZONE}?",
+        rf"{DATE_LABEL}\s*[:|-]?\s*{CLOCK}\s*{ZONE}?",
+        rf"(?:{DATE_LABEL}\s*[:|-]?\s*)?{DATE_TIME}\s*[|·•,/–—-]?\s*by:? .{{2,60}}",
+        rf"by:? .{{2,60}}?\s*(?:[|·•,/–—-]|\bon\b)\s*(?:{DATE_LABEL}\s*[:|-]?\s*)?{DATE_TIME}",
     ),
+    "time of day": (rf"{CLOCK}\s*{ZONE}?",),
     "byline": (
-        r"(?:(?:written|words|report|story|text|article"
-        r"|reported) )?by:?\s+(?-i:[A-Z])[^.!?:]{1,100}",
+        r"(?:(?:written|words|report|story|text|article|reported|interview|review|analysis|opinion"
+        r"|comment|column|essay|posted|explainer) )?by:?\s+(?-i:[A-Z])[^.!?:]{1,100}",
         r"(?:author|writer|reporter|byline|source|editor|publisher|agency)s?\s*:(?:\s*.{1,80})?",
         r"(?:(?:senior|staff|chief|deputy|political|foreign|science|news|managing|contributing"
         r"|special"
@@ -329,7 +336,7 @@ LIKELY = {
     "navigation": (
         r"(?:sign|log) ?(?:in|out|up)(?: (?:or|/|to) .{0,40})?|my account|your account",
         r"[«‹←→»›]+(?:\s.{1,120})?|(?:.{1,120}\s)?[«‹←→»›]+",
-        r"search(?: this site| for)?\s*[:.…]*|\d+\s*/\s*\d+|\d+ of \d+|[|•·*_~=–—-]+",
+        r"search(?: this site| for)?\s*[:.…]*|\d+\s*/\s*\d+|\d+ of \d+",
         r"[^.!?|•·/>›»]{2,40}(?:\s[|•·/>›»]\s[^.!?|•·/>›»]{2,40}){2,}",
     ),
     "share link": (
@@ -386,7 +393,8 @@ TAIL_HEADINGS = (
     r"(?:you (?:may|might) also like|read next|most (?:read|viewed|popular)|recommended"
     r"(?: for you)?"
     r"|from around the web|around the web|sponsored (?:stories|links)|more from .{1,60})\s*:?",
-    r"(?:©|(?:\(c\)|copyright)\s*(?:©|\(c\))?\s*\d{4}|copyright ©).{0,300}|.{0,160}\ball rights reserved\b.{0,200}",
+    r"(?:©|(?:\(c\)|copyright)\s*(?:©|\(c\))?\s*\d{4}|copyright ©).{0,300}",
+    r".{0,160}\ball rights reserved\b.{0,200}",
 )
 """What ends an article, if most of the running text stands before it."""
 
@@ -396,3 +404,17 @@ COMMENTS_HEADINGS = (
     r"\W*\d+ thoughts? on .{1,160}|(?:leave|post|add|write) (?:a |your )(?:comment|reply)\b.{0,60}",
 )
 """What comes before the readers' own words, which can be longer than the article."""
+
+AGENCIES = (
+    r"(?:AFP|AP|Reuters|REUTERS|EPA(?:-EFE)?|Getty(?: Images)?|ANI|PTI|UNI|IANS|Bloomberg"
+    r"|Xinhua|TASS|dpa|DPA"
+    r"|EFE|ANSA|Kyodo|Yonhap|Anadolu|AA|Sputnik|Shutterstock|iStock|Alamy|Imago|NurPhoto|PA"
+    r"|PA Media|CP"
+    r"|[Ff]ile|(?:[Ff]ile |[Hh]andout |HT |[A-Z]\w+ )?(?:[Pp]hoto|[Ii]mage|[Pp]icture)s?"
+    r"|[Rr]epresentational)"
+)
+GLUED_CREDIT = re.compile(
+    r"(?<=[.!?”\"’])\s+([A-Z][^.!?()\[\]]{1,90}"
+    rf"\s[(\[]\s*(?:{AGENCIES})(?:\s*(?:[/,:|-]|[Pp]hoto|[Ff]ile|via)[^()\[\]]{{0,60}})?[)\]])$"
+)
+"""A picture's caption and agency after the last sentence of a paragraph."""
