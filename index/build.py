@@ -32,7 +32,7 @@ from index.generation import (
     write_manifest,
 )
 from index.lexical import ANALYSER_VERSION, Analyser, build_lexical
-from index.passages import PassageSize, split_article, text_to_embed
+from index.passages import PassageSize, headline, split_article, text_to_embed
 from index.records import Article, Skipped
 from index.sentences import Span, sentence_splitter
 from index.store import BATCH, VectorIndex, VectorWriter
@@ -283,7 +283,7 @@ class _Job:
         size = PassageSize(
             self.plan.passage_tokens, embedder.max_tokens, self.plan.overlap_sentences
         )
-        title_tokens = len(embedder.token_spans(article.title))
+        title_tokens = len(embedder.token_spans(headline(article.title)))
         passages = split_article(article, sentences, embedder.token_spans, size, title_tokens)
         texts = [text_to_embed(article.title, passage.text) for passage in passages]
         keys = tuple(hashlib.sha256(text.encode()).digest()[:16] for text in texts)
@@ -316,7 +316,7 @@ class _Job:
 
     def _store_words(self, catalogue: Catalogue, passages: int) -> None:
         self.progress("indexing words", 0, passages)
-        texts = (f"{title}\n{text}" for title, text in catalogue.passage_texts())
+        texts = (text_to_embed(title, text) for title, text in catalogue.passage_texts())
         build_lexical(self.target.folder, texts, self.analyser)
         self.progress("indexing words", passages, passages)
 

@@ -50,9 +50,10 @@ class VectorWriter:
                     "ef_construction": 200,
                     "ef_search": 200,
                     "max_neighbors": 24,
-                    # Exactly one save, when the last vector is in; at least 2 by Chroma's rule.
-                    "batch_size": max(2, min(count, BATCH)),
-                    "sync_threshold": max(2, count),
+                    # Exactly one save, when the last vector is in: a later one would write to a
+                    # published generation when a reader opens it.
+                    "batch_size": max(1, min(count, BATCH)),
+                    "sync_threshold": max(1, count),
                 }
             },
         )

@@ -26,7 +26,7 @@ def answer_lines(assistant: Assistant, lines: Iterable[str]) -> Iterator[dict[st
             fields = _parse(line)
             identifier = fields.get("id")
             answer = assistant.ask(
-                fields["question"],
+                _question(fields.get("question")),
                 since=parse_day(fields.get("since"), "since"),
                 until=parse_day(fields.get("until"), "until"),
                 as_of=parse_day(fields.get("as_of"), "as_of"),
@@ -61,11 +61,13 @@ def _parse(line: str) -> dict[str, Any]:
         ) from error
     if not isinstance(fields, dict):
         raise InputError(f"Expected a JSON object, found {type(fields).__name__}.")
-    if not isinstance(fields.get("question"), str):
-        raise InputError(
-            f"Expected a field `question` with text, found {fields.get('question')!r}."
-        )
     return fields
+
+
+def _question(value: Any) -> str:
+    if not isinstance(value, str):
+        raise InputError(f"Expected a field `question` with text, found {value!r}.")
+    return value
 
 
 def _sources(value: Any) -> list[str] | None:

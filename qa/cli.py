@@ -17,13 +17,7 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant
     from qa.settings import Settings
 
-app = typer.Typer(
-    name="qa",
-    help="Ask a folder of news articles; every answer is made of exact quotations.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
+app = typer.Typer()
 
 Articles = Annotated[
     Path | None, typer.Option("--articles", help="Folder of articles (default: indexed last).")
@@ -156,6 +150,85 @@ def doctor_command(
         raise typer.Exit(1)
 
 
+@app.command("chat")
+def chat_command(
+    articles: Articles = None,
+    store: StoreFolder = None,
+    model: Model = None,
+    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen at.")] = 7860,
+    browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+    allow_upload: Annotated[
+        bool, typer.Option("--allow-upload", help="Readers may add articles.")
+    ] = False,
+    auth: Annotated[
+        Path | None, typer.Option(help="File of name:scrypt$… lines (python -m ui hash-password).")
+    ] = None,
+    no_auth: Annotated[
+        bool, typer.Option("--no-auth", help="Serve other machines without a password.")
+    ] = False,
+    trusted_host: Annotated[
+        list[str] | None, typer.Option(help="A proxy's host name; repeatable.")
+    ] = None,
+) -> None:
+    """Open the chat page."""
+    from ui.cli import chat
+
+    chat(
+        _settings(articles=articles, store=store, model=model),
+        host=host,
+        port=port,
+        open_browser=browser,
+        allow_upload=allow_upload,
+        auth=auth,
+        no_auth=no_auth,
+        trusted=trusted_host or (),
+    )
+
+
+@app.command("feedback")
+def feedback_command(
+    articles: Articles = None,
+    store: StoreFolder = None,
+    gold: Annotated[
+        bool, typer.Option("--gold", help="Thumbs-downs as drafts of gold questions.")
+    ] = False,
+) -> None:
+    """Print what readers said of the answers, one JSON object a line."""
+    from ui.cli import feedback_file, feedback_lines
+
+    for line in feedback_lines(feedback_file(_settings(articles=articles, store=store)), gold=gold):
+        sys.stdout.write(line + "\n")
+
+
+@app.command("train-reader")
+def train_reader_command(
+    data: Annotated[Path, typer.Argument(help="Folder of data sets.")],
+    out: Annotated[Path, typer.Option("--out", help="Where checkpoints and the reader go.")],
+    version: Annotated[str, typer.Option(help="Version written beside the weights.")] = "0",
+) -> None:
+    """Train the extractive reader on your own data (hours; resumes where it stopped)."""
+    from qa.training.pipeline import build_reader
+
+    build_reader(data, out, version=version)
+
+
+def command() -> typer.Typer:
+    """Return the whole command with its groups."""
+    from eval.cli import app as eval_app
+
+    whole = typer.Typer(
+        name="qa",
+        help="Ask a folder of news articles; every answer is made of exact quotations.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+    )
+    whole.add_typer(app)
+    whole.add_typer(eval_app, name="eval")
+    return whole
+
+
 def _settings(**given: Any) -> Settings:
     from qa.settings import load_settings
 
@@ -270,10 +343,8 @@ def _print_json(value: Any) -> None:
 def main() -> None:
     """Run the command; errors raised on purpose end it with their message and status 1."""
     try:
-        status = app(standalone_mode=False)
-    except typer.Abort:
-        sys.exit(130)
-    except KeyboardInterrupt:
+        status = command()(standalone_mode=False)
+    except (KeyboardInterrupt, typer.Abort):
         sys.stderr.write("\nStopped. Nothing was lost: the index is as it was before.\n")
         sys.exit(130)
     except BrokenPipeError:

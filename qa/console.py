@@ -1,5 +1,6 @@
-"""What people see in the terminal: answers, lists and progress, by rich. Articles are data:
-their text is printed as it stands, never read as markup or control codes.
+"""What people see in the terminal: answers, lists and progress, by rich.
+
+Articles are data: their text is printed as it stands, never read as markup or control codes.
 """
 
 from __future__ import annotations

@@ -13,8 +13,11 @@ from index.sentences import Span
 from qa.answer import Evidence
 from qa.questions import Question, QuestionType
 
-_EMBEDDED = 12
-"""Sentences that are worth an embedding of their own; it costs about 2 ms each."""
+_EMBEDDED = 10
+_EMBEDDED_PER_ARTICLE = 3
+_EMBEDDED_ARTICLES = 3
+"""Sentences that are worth an embedding of their own, which costs some milliseconds each: the
+most promising of all, and the most promising of each of the leading articles."""
 _MOST_CLAIMS = 4
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _CUES: dict[QuestionType, re.Pattern[str]] = {
@@ -144,7 +147,8 @@ def _gather(
                     sentence,
                     stems,
                     words=_coverage(rarities, stems),
-                    context=_coverage(rarities, stems | before | title),
+                    context=_coverage(rarities, stems | before)
+                    + 0.5 * _coverage(rarities, title - stems - before),
                     cue=float(cue is not None and _has_new(cue, sentence, question.text)),
                 )
             before = stems
@@ -171,7 +175,7 @@ def _score(
 ) -> list[Sentence]:
     """Return the candidates with their scores, best first."""
     first = sorted(candidates, key=lambda s: (-_signs(s, weights), s.article.path, s.start))
-    leading = [replace(s, meaning=0.0) for s in first[:_EMBEDDED]]
+    leading = _worth_embedding(first)
     if leading:
         cosines = embed([s.text for s in leading]) @ vector
         leading = [
@@ -180,6 +184,18 @@ def _score(
         ]
     scored = [replace(s, score=_signs(s, weights) + weights.meaning * s.meaning) for s in leading]
     return sorted(scored, key=lambda s: (-s.score, s.article.path, s.start))
+
+
+def _worth_embedding(ranked: Sequence[Sentence]) -> list[Sentence]:
+    counts: dict[str, int] = {}
+    articles = list(dict.fromkeys(s.article.id for s in ranked))[:_EMBEDDED_ARTICLES]
+    worth = []
+    for place, sentence in enumerate(ranked):
+        counts[sentence.article.id] = counts.get(sentence.article.id, 0) + 1
+        early = counts[sentence.article.id] <= _EMBEDDED_PER_ARTICLE
+        if place < _EMBEDDED or (early and sentence.article.id in articles):
+            worth.append(sentence)
+    return worth
 
 
 def _signs(s: Sentence, weights: Weights) -> float:
@@ -203,7 +219,7 @@ def _choose(question: Question, ranked: Sequence[Sentence]) -> list[Sentence]:
         if len(chosen) == _MOST_CLAIMS:
             break
         another_article = all(sentence.article.id != c.article.id for c in chosen)
-        floor = 0.70 if another_article else (0.72 if question.broad else 0.90)
+        floor = _floor(question, sentence, best, another_article=another_article)
         if sentence.score < floor * best.score or sentence.words == 0.0 < best.words:
             continue
         if _CUES.get(question.type) and best.cue and not sentence.cue and not question.broad:
@@ -213,6 +229,21 @@ def _choose(question: Question, ranked: Sequence[Sentence]) -> list[Sentence]:
         if all(_differs(sentence, c) for c in chosen):
             chosen.append(sentence)
     return chosen
+
+
+def _floor(
+    question: Question, sentence: Sentence, best: Sentence, *, another_article: bool
+) -> float:
+    """Share of the best score that a further sentence needs.
+
+    Another source is worth hearing at less, and at least where it means as much in other words:
+    that is how sources which disagree come to stand side by side.
+    """
+    if not another_article:
+        return 0.72 if question.broad else 0.90
+    if question.broad or sentence.meaning >= 0.9 * best.meaning:
+        return 0.5
+    return 0.7
 
 
 def _differs(one: Sentence, other: Sentence) -> bool:

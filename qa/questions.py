@@ -93,6 +93,20 @@ _PATTERNS: tuple[tuple[QuestionType, str], ...] = (
 )
 
 
+# Words that say what kind of answer is wanted, not what it is about.
+_SCAFFOLD: dict[QuestionType, str] = {
+    QuestionType.WHEN: "date day month year time exact exactly happen take place century decade",
+    QuestionType.HOW_MANY: "many much number amount percentage share total exactly",
+    QuestionType.WHERE: "city country place location town region",
+    QuestionType.WHO: "person name people",
+    QuestionType.WHY: "reason cause explanation explain main key behind possible",
+    QuestionType.SAID: "say said tell told describe call think believe argue claim comment state"
+    " react respond reaction response opinion view according words",
+    QuestionType.LIST: "list name",
+    QuestionType.COMPARE: "compare difference differ article source say both",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question, analysed once."""
@@ -100,7 +114,7 @@ class Question:
     text: str
     type: QuestionType
     stems: tuple[str, ...]
-    """Stems of its content words, each once, in order."""
+    """Stems of the words that say what it is about, each once, in order."""
 
     @property
     def broad(self) -> bool:
@@ -112,4 +126,8 @@ def analyse(text: str, analyser: Analyser) -> Question:
     """Return the question with its type and stems."""
     plain = " ".join(words_of(text))
     kind = next((kind for kind, pattern in _PATTERNS if re.search(pattern, plain)), None)
-    return Question(text, kind or QuestionType.OTHER, tuple(dict.fromkeys(analyser.stems(text))))
+    kind = kind or QuestionType.OTHER
+    scaffold = set(analyser.stems(_SCAFFOLD.get(kind, "")))
+    stems = tuple(dict.fromkeys(analyser.stems(text)))
+    topic = tuple(stem for stem in stems if stem not in scaffold)
+    return Question(text, kind, topic or stems)
