@@ -157,6 +157,8 @@ def contradicts(question: Question, short: str | None) -> bool:
     """
     if not short or not question.answers:
         return False
+    if normal_form(short) in map(normal_form, question.answers):
+        return False
     verdicts = {verdict for verdict in _VERDICTS if verdict in map(normal_form, question.answers)}
     if verdicts:
         first = normal_form(short).split()[:1]

@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ class Setup:
     commit: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that the figures are computed once
 class Run:
     """A graded set: all that reports and comparisons need."""
 
@@ -56,7 +57,7 @@ class Run:
     judged: dict[str, float] | None = None
     """What a language model judged, if one was asked; never part of the scores."""
 
-    @property
+    @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """Every figure over all questions."""
         return figures(self.grades)

@@ -174,6 +174,7 @@ def progress_bars(console: Console) -> Iterator[tuple[OnIndex, OnQuestion]]:
         TimeElapsedColumn(),
         console=console,
         transient=True,
+        disable=not console.is_terminal,
     ) as progress:
         bar = progress.add_task("opening", total=None)
 

@@ -62,6 +62,7 @@ def test_a_short_answer_that_contradicts_is_wrong_whatever_the_text_quotes():
         (("Jane Doe",), "Mayor Doe", False),
         (("Jane Doe",), "the opposition", True),
         ((), "anything", False),
+        (("few", "a few"), "A few", False),
         (("two",), None, False),
     ],
 )
