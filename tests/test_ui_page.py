@@ -15,7 +15,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 STICKING_OUT = """[...document.querySelectorAll("#page *")].filter((node) => {
     const box = node.getBoundingClientRect();
-    return node.checkVisibility() && !node.closest(".sr, .tabs") && box.bottom > 0 && box.right > 361;
+    const seen = node.checkVisibility() && box.bottom > 0 && !node.closest(".sr, .tabs");
+    return seen && box.right > 361;
 }).map((node) => [node.className, node.getBoundingClientRect().right])"""
 BOMBERS = "How many strategic bombers did Russia send to Venezuela, and when?"
 DATES = "On what date was Maduro captured?"

@@ -5,11 +5,11 @@ import time
 from types import SimpleNamespace
 
 import pytest
+from ui_visits import options_in, visiting
 
 from qa import Assistant, Settings
 from ui.library import Library
 from ui.running import CHROMIUM_FLAGS, find_chromium, running_page
-from ui_visits import options_in, visiting
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,8 @@ from ui.options import PageOptions
 
 LIVE = (
     "script, img, picture, iframe, object, embed, video, audio, source, math, base, meta, link, "
-    "style, canvas, template, portal, svg, image, input, form, textarea, select, [onerror], [onload]"
+    "style, canvas, template, portal, svg, image, input, form, textarea, select, "
+    "[onerror], [onload]"
 )
 """Elements that must never come out of foreign text."""
 

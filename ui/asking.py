@@ -32,6 +32,18 @@ def ask(library: Library, question: str, filters: Filters) -> Answer:
     return library.assistant.ask(question, **_narrowed(filters))
 
 
+def for_clients(answer: Answer) -> dict[str, Any]:
+    """Return the documented JSON of an answer, `path` of evidence renamed to `article_path`.
+
+    gradio_client takes whatever has a `path` for a file and tries to download it.
+    """
+    plain = answer.to_dict()
+    abstention = plain["abstention"] or {}
+    for evidence in (*plain["evidence"], *abstention.get("nearest", ())):
+        evidence["article_path"] = evidence.pop("path")
+    return plain
+
+
 def _narrowed(filters: Filters) -> dict[str, Any]:
     return {
         "since": filters.since,

@@ -48,10 +48,11 @@ class Page:
 
         Dates are ISO 8601 (2026-01-07); `since` and `until` bound the publication date, both
         included. Returns the Answer as documented: question, text, short, claims, citations, …
+        (except that `path` of evidence is `article_path`: clients download what has a `path`).
         """
         try:
             filters = read_filters(since, until, sources, as_of)
-            return asking.ask(self._library, question, filters).to_dict()
+            return asking.for_clients(asking.ask(self._library, question, filters))
         except QAError as error:
             raise gradio.Error(str(error), print_exception=False) from error
 
@@ -173,6 +174,7 @@ def _iso(day: date | None) -> str | None:
 def gradio_page(library: Library, options: PageOptions) -> gradio.Blocks:
     """Return the Blocks: a place for the page, and its endpoints."""
     page = Page(library, options)
+    blocks: gradio.Blocks
     with gradio.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as blocks:
         gradio.Column(elem_id="page")
         api(page.ask, api_name="ask", concurrency_limit=_ASKED_AT_ONCE)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import mimetypes
 import os
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -123,24 +124,41 @@ def page_app(
     def asset(version_wanted: str, path: str) -> Response:
         return _asset(path, is_current=version_wanted == version)
 
-    mounted: FastAPI = mount_gradio_app(
-        app,
-        gradio_page(library, options),
-        path="",
-        show_error=False,
-        ssr_mode=False,
-        run_history=False,
-        footer_links=[],
-        max_file_size="1kb",
-        allowed_paths=[],
-        enable_monitoring=False,
-        mcp_server=False,
-        pwa=False,
-        theme=gradio_theme(),
-        head=head(version),
-        app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
-    )
-    return mounted
+    def mounted() -> FastAPI:
+        whole: FastAPI = mount_gradio_app(
+            app,
+            gradio_page(library, options),
+            path="",
+            show_error=False,
+            ssr_mode=False,
+            run_history=False,
+            footer_links=[],
+            max_file_size="1kb",
+            allowed_paths=[],
+            enable_monitoring=False,
+            mcp_server=False,
+            pwa=False,
+            theme=gradio_theme(),
+            head=head(version),
+            app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
+        )
+        return whole
+
+    made: FastAPI = _in_a_loop(mounted)
+    return made
+
+
+def _in_a_loop(make: Callable[[], Any]) -> Any:
+    """Return what `make` makes; Gradio opens a loop of its own, for good, where none runs."""
+
+    async def making() -> Any:
+        return make()
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(making())
+    return make()
 
 
 def _asset(path: str, *, is_current: bool) -> Response:
