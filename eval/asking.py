@@ -18,6 +18,7 @@ Answerer = Callable[..., Any]
 caller of `Worker` expects."""
 
 _EXTRAS = ("history", "as_of")
+_PATIENCE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +56,23 @@ class Worker:
         return Outcome(result, error, (time.perf_counter() - began) * 1000)
 
     def close(self) -> None:
-        """Let the thread end after its current question."""
+        """Let the thread end after its current question, and wait for that a little.
+
+        A thread that is inside a native library while the process exits brings it down.
+        """
         self._questions.put(None)
+        self._thread.join(min(self._timeout, _PATIENCE))
 
     def _start(self) -> None:
         self._questions: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._results: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        threading.Thread(
+        self._thread = threading.Thread(
             target=_serve,
             args=(self._answerer, self._questions, self._results),
             name="graded engine",
             daemon=True,
-        ).start()
+        )
+        self._thread.start()
 
 
 def accepted_extras(answerer: Answerer) -> tuple[str, ...]:

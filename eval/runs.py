@@ -180,7 +180,7 @@ class Journal:
         """
         self.path = path
         self.done: dict[str, tuple[Grade, float]] = {}
-        key = json.dumps(dataclasses.asdict(setup), sort_keys=True, default=str)
+        key = dataclasses.asdict(setup)
         path.parent.mkdir(parents=True, exist_ok=True)
         if resume and path.exists():
             self._read(key)
@@ -201,17 +201,19 @@ class Journal:
         self._file.write(json.dumps(row, ensure_ascii=False) + "\n")
         self._file.flush()
 
-    def _read(self, key: str) -> None:
+    def _read(self, key: dict[str, Any]) -> None:
         whole: list[str] = []
         for number, line in enumerate(self.path.read_text(encoding="utf-8").splitlines()):
             try:
                 row = json.loads(line)
             except ValueError:
                 break  # the line that was being written when the run was broken off
-            if number == 0 and row.get("key") != key:
+            begun = row.get("key", {})
+            if number == 0 and begun != key:
+                others = ", ".join(name for name in key if key[name] != begun.get(name))
                 raise InputError(
-                    f"{self.path}: expected the start of this same run, found one with other "
-                    "questions, settings, engine or code. Run without --resume."
+                    f"{self.path}: expected the start of this same run, found one of another "
+                    f"{others}. Run without --resume."
                 )
             if number:
                 self.done[row["grade"]["id"]] = (_grade(row["grade"]), row["milliseconds"])

@@ -145,7 +145,9 @@ def test_a_line_that_was_being_written_is_dropped(options, engine, tmp_path):
 def test_the_start_of_another_run_is_not_continued(options, engine, tmp_path):
     options = replace(options, journal=tmp_path / "run.partial.jsonl")
     evaluate(engine, options=options)
-    with pytest.raises(InputError, match="expected the start of this same run"):
+    with pytest.raises(
+        InputError, match="start of this same run, found one of another gold_fingerprint, questions"
+    ):
         evaluate(engine, options=replace(options, resume=True, limit=1))
 
 
