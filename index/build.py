@@ -32,6 +32,7 @@ from index.generation import (
     write_manifest,
 )
 from index.lexical import ANALYSER_VERSION, Analyser, build_lexical
+from index.light import make_light
 from index.passages import PassageSize, headline, split_article, text_to_embed
 from index.records import Article, Skipped
 from index.sentences import Span, sentence_splitter
@@ -223,6 +224,9 @@ class _Job:
             self._write_manifest(catalogue, articles, passages)
         finally:
             catalogue.close()
+        if "embedder" in self.__dict__:
+            # The model is open, so its light form for asking costs little now.
+            make_light(self.embedder)
         self.progress("verifying", 0, 1)
         verify(self.target.folder)
         self.progress("verifying", 1, 1)

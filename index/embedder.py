@@ -100,7 +100,8 @@ class Embedder:
         """Wrap a loaded model; use `Embedder.load`."""
         self.files = files
         self.bfloat16 = bfloat16
-        self._model = model
+        self.model = model
+        """The sentence-transformers model itself, for `index.light`."""
         self._lock = threading.Lock()
         self._tokenizer = _fast_tokenizer(model)
         dimension = model.get_embedding_dimension()
@@ -160,16 +161,20 @@ class Embedder:
 
     def question(self, text: str) -> Vectors:
         """Return the unit vector of a question, shape (dimension,)."""
-        prompts = self._model.prompts or {}
+        prompts = self.model.prompts or {}
         return np.asarray(self._encode([(prompts.get("query") or "") + text])[0])
+
+    def in_float32(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors at full precision, shape (texts, dimension)."""
+        return self._encode(texts, bfloat16=False)
 
     def token_spans(self, text: str) -> list[Span]:
         """Return the character spans of the text's tokens, special tokens left out."""
         return [(start, end) for start, end in self._tokenizer(text) if end > start]
 
-    def _encode(self, texts: Sequence[str]) -> Vectors:
-        with self._lock, _bfloat16(self.bfloat16):
-            encoded: Any = self._model.encode(
+    def _encode(self, texts: Sequence[str], *, bfloat16: bool | None = None) -> Vectors:
+        with self._lock, _bfloat16(self.bfloat16 if bfloat16 is None else bfloat16):
+            encoded: Any = self.model.encode(
                 list(texts),
                 batch_size=_BATCH,
                 convert_to_numpy=True,

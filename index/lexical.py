@@ -67,7 +67,7 @@ def is_stop_word(word: str) -> bool:
 def build_lexical(folder: Path, texts: Iterable[str], analyser: Analyser) -> int:
     """Write a BM25 index of the texts (number n is the n-th) and return how many there were.
 
-    BM25 as in Lucene (Kamphuis et al. 2020), b = 0.75 and k1 = 0.4: in a short passage a word's
+    BM25 as in Lucene (Kamphuis et al. 2020), b = 0.75 and k1 = 0.5: in a short passage a word's
     second occurrence says little. Measured on two collections (eval/RESULTS.md).
     """
     import bm25s
@@ -79,7 +79,7 @@ def build_lexical(folder: Path, texts: Iterable[str], analyser: Analyser) -> int
     ]
     if not vocabulary:
         vocabulary[""] = 0
-    index = bm25s.BM25(k1=0.4, b=0.75, method="lucene")
+    index = bm25s.BM25(k1=0.5, b=0.75, method="lucene")
     index.index((documents, vocabulary), show_progress=False, create_empty_token=False)
     index.save(str(folder / LEXICAL_FOLDER), show_progress=False)
     return len(documents)

@@ -14,6 +14,7 @@ from index.embedder import Embedder, find_model
 from index.errors import ArticlesError, InputError, QuestionError
 from index.generation import Store
 from index.lexical import Analyser
+from index.light import LightEmbedder, open_light
 from index.opened import OpenIndex, open_index
 from index.records import Article
 from index.vectors import Progress
@@ -45,8 +46,10 @@ class Assistant:
         self._analyser = Analyser()
         self._lock = threading.Lock()
         self._embedder: Embedder | None = None
+        self._asking: LightEmbedder | None = None
         self._embedder_lock = threading.Lock()
         self._opened: _Shared | None = None
+        self._model_files = find_model(settings.model)
         self._closed = False
 
     @classmethod
@@ -110,7 +113,8 @@ class Assistant:
         with self._index() as index:
             say("retrieving")
             with timings.stage("embedding"):
-                vector = self.embedder().question(text)
+                encoder = self._encoder()
+                vector = encoder.question(text)
             with timings.stage("retrieval"):
                 evidence = retrieve(index, vector, text, self._search(), filters)
             return answer_question(
@@ -118,7 +122,7 @@ class Assistant:
                 index=index,
                 evidence=evidence,
                 vector=vector,
-                embed=self.embedder().passages,
+                embed=encoder.passages,
                 caution=self.settings.caution,
                 filtered=bool(filters),
                 timings=timings,
@@ -143,7 +147,7 @@ class Assistant:
         text = check_question(question, self.settings.max_question_characters)
         filters = _filters(since, until, sources, as_of)
         with self._index() as index:
-            vector = self.embedder().question(text)
+            vector = self._encoder().question(text)
             return retrieve(index, vector, text, self._search(top_k), filters)
 
     def catalogue(self) -> tuple[ArticleSummary, ...]:
@@ -182,8 +186,17 @@ class Assistant:
         remember_library(self.library)
         return report
 
+    def _encoder(self) -> Embedder | LightEmbedder:
+        """Return what questions are read with: the light form of the model where there is one."""
+        with self._embedder_lock:
+            if self._asking is None and self._embedder is None:
+                self._asking = open_light(self._model_files)
+            if self._asking is not None:
+                return self._asking
+        return self.embedder()
+
     def embedder(self) -> Embedder:
-        """Return the embedding model, opened at its first use."""
+        """Return the embedding model itself, opened at its first use."""
         with self._embedder_lock:
             if self._embedder is None:
                 self._embedder = Embedder.load(self.settings.model)
@@ -219,9 +232,7 @@ class Assistant:
 
     def _switch(self, old: _Shared | None) -> _Shared:
         name = self._store.current_name()
-        opened, notes = open_index(
-            self._store, self._analyser, find_model(self.settings.model).fingerprint
-        )
+        opened, notes = open_index(self._store, self._analyser, self._model_files.fingerprint)
         self.notes += tuple(note for note in notes if note not in self.notes)
         self._opened = _Shared(opened, name)
         if old:

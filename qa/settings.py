@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     """Folder of the index; None: the user's data folder, one for each article folder."""
     model: str = "all-MiniLM-L6-v2"
     """Embedding model: the packaged default, or a sentence-transformers name or folder."""
-    passage_tokens: int = Field(default=190, ge=32, le=8192)
+    passage_tokens: int = Field(default=192, ge=32, le=8192)
     """Largest passage in the embedder's tokens; never over what the model reads."""
     overlap_sentences: int = Field(default=0, ge=0, le=5)
     """Whole sentences that a passage repeats from the one before it."""

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -88,7 +90,7 @@ def test_overlap_repeats_whole_sentences(embedder, split):
     text = " ".join(f"Sentence number {n} is here." for n in range(40))
     size = PassageSize(60, 256, overlap=1)
     passages = split_article(article_of(text), split(text), embedder.token_spans, size)
-    for before, after in zip(passages, passages[1:], strict=False):
+    for before, after in pairwise(passages):
         shared = text[after.start : before.end]
         assert shared.startswith("Sentence number")
         assert shared.endswith("is here.")

@@ -130,7 +130,7 @@ def test_many_threads_get_the_same_answers(assistant):
     def work(question):
         try:
             found.append((question, assistant.ask(question).text))
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             failures.append(error)
 
     threads = [threading.Thread(target=work, args=(q,)) for q in questions * 4]

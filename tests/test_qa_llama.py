@@ -1,8 +1,8 @@
 import asyncio
 
+from llama_index.core.llms.mock import MockLLM
 from llama_index.core.query_engine import RetrieverQueryEngine
 from llama_index.core.response_synthesizers import get_response_synthesizer
-from llama_index.core.llms.mock import MockLLM
 from llama_index.core.schema import NodeRelationship
 
 from qa.llama import ArticleQueryEngine, ArticleRetriever

@@ -5,7 +5,7 @@ Python imports a module of this name at start when its folder is on PYTHONPATH.
 
 import socket
 
-_LOOPBACK = {"localhost", "::1", "0.0.0.0", "", None}  # noqa: S104
+_LOOPBACK = {"localhost", "::1", "0.0.0.0", "", None}
 _connect = socket.socket.connect
 _connect_ex = socket.socket.connect_ex
 _getaddrinfo = socket.getaddrinfo
