@@ -19,7 +19,7 @@ def parse_date(text: str) -> date | None:
     """
     text = text.strip()
     found = iso_date(text)
-    if found is None and 6 <= len(text) <= LONGEST_DATE and re.search(r"\d{4}", text):
+    if found is None and 6 <= len(text) <= LONGEST_DATE and re.search(r"\d{4}|\d/\d\d$", text):
         found = spoken_date(text)
     latest = datetime.now(tz=UTC).year + 1
     return found if found and EARLIEST_YEAR <= found.year <= latest else None
@@ -38,7 +38,7 @@ def iso_date(text: str) -> date | None:
 
 def spoken_date(text: str) -> date | None:
     """Return the date that dateparser reads in `text`, if it names day, month and year."""
-    numeric = re.match(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}", text)
+    numeric = re.match(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d\d", text)
     ambiguous = numeric and int(numeric[1]) <= 12 and int(numeric[2]) <= 12
     if numeric and ambiguous and "." not in numeric[0] and numeric[1] != numeric[2]:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -14,7 +15,7 @@ from index.furniture import wording_reason
 
 LONGEST_SOURCE = 60
 """Characters."""
-LONGEST_DATE_LINE = 16
+LONGEST_DATE_LINE = 24
 """Words; a date in a longer line is part of what it says."""
 LONGEST_TITLE = 90
 """Characters of a title made from the first sentence."""
@@ -25,6 +26,7 @@ FIRST_END = re.compile(
     r"(?<!\bNo)(?<!\bvs)(?<!\bInc)(?<!\bCo)"
     r"[.!?…][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9]|$)"
 )
+DATED = ("date line", "dated line")
 NEAR_HEADER = 40
 """Lines above the body that can hold its metadata; farther up stand menus."""
 
@@ -45,13 +47,14 @@ class Metadata:
 OUTLET = re.compile(
     r"\b(?:news\w*|times|post|herald|tribune|guardian|journal|gazette|chronicle|telegraph|observer"
     r"|independent|mail|express|mirror|standard|globe|press|agency|today|daily|weekly|magazine"
-    r"|review|broadcasting|radio|television|tv|welle|spiegel|zeitung|monde|figaro|pa[ií]s|reuters"
+    r"|review|broadcasting|welle|spiegel|zeitung|monde|figaro|pa[ií]s|reuters"
     r"|afp|ap|bbc|cnn|dw|npr|pbs|abc|nbc|cbs|rfi|rt|tass|xinhua|kyodo|bloomberg|axios|politico|vox"
     r"|economist|atlantic|jazeera|euronews|insider|courier|dispatch|examiner|inquirer|bulletin"
-    r"|media|digest|monitor|outlook|hindu|dawn|haaretz|sentinel|ledger)\b"
+    r"|digest|monitor|outlook|hindu|dawn|haaretz|sentinel|ledger)\b"
     r"|\.(?:com|org|net|co\.uk|de|fr|in|info|eu|news)\b",
     re.IGNORECASE,
 )
+OUTLET_NAME = re.compile(r"[A-Z][\w&.'’-]*(?: [\w&.'’-]+){0,4}")
 ORGANISATION = re.compile(
     r"\b(?:foundation|institut\w*|universit\w+|college|school|cent(?:er|re)|council|think ?tank"
     r"|academy|association|society|fund|bank|group|agency|ministry|laborator\w+|observatory"
@@ -125,9 +128,23 @@ def find_metadata(cleaned: Cleaned) -> Metadata:
             found["source"] = found["source"] or (organisation, "author's note")
     if found["author"] and found["source"] and found["author"][0] == found["source"][0]:
         found["author"] = None
+    address = page_address(header)
+    if address:
+        found["url"] = (address, "header")
+        found["source"] = found["source"] or (hostname(address), "address in the header")
     values = {name: entry[0] for name, entry in found.items() if entry}
     origins = tuple((name, entry[1]) for name, entry in found.items() if entry)
     return Metadata(**values, origins=origins)  # type: ignore[arg-type]
+
+
+def page_address(header: tuple[str, ...]) -> str | None:
+    """Return the web address that stands alone on a line above the body."""
+    return next((line for line in header if re.fullmatch(r"https?://[^\s/]+\.\S+", line)), None)
+
+
+def hostname(address: str) -> str:
+    """Return the host of a web address, without `www.`."""
+    return re.sub(r"^https?://(?:www\.)?|[/:?#].*$", "", address)
 
 
 def title_from_text(text: str) -> str:
@@ -156,15 +173,20 @@ def author_of(header: tuple[str, ...], headline: str | None) -> tuple[str, str] 
     for label, value in pairwise(lines):
         if BYLINE_LABEL.fullmatch(label) and is_name(value):
             return persons_in(value) or value, f"line after “{label}”"
-    for before, line, after in zip(("", *lines), lines, (*lines[1:], ""), strict=False):
-        beside = any(
-            wording_reason(other) in ("date line", "byline") or OUTLET.search(other)
-            for other in (before, after)
-            if other
-        )
-        if beside and is_name(line):
-            return persons_in(line) or line, "name in the header"
+    for line, below in bare_names(header, headline):
+        if any(wording_reason(other) in DATED or OUTLET.search(other) for other in below):
+            return persons_in(line) or line, "name below the headline"
     return None
+
+
+def bare_names(
+    header: tuple[str, ...], headline: str | None
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the names that stand alone right below the headline, each with the two lines below."""
+    for at, line in enumerate(header):
+        above = header[max(at - 2, 0) : at]
+        if headline in above and line != headline and is_name(line):
+            yield line, header[at + 1 : at + 3]
 
 
 def is_name(line: str) -> bool:
@@ -231,15 +253,15 @@ def labelled_source(parts: tuple[tuple[str, ...], ...]) -> tuple[str, str] | Non
 def outlet_in_header(header: tuple[str, ...], headline: str | None) -> tuple[str, str] | None:
     """Return the outlet that a short line of the header, or the end of a byline, names."""
     for line in header:
-        if len(line.split()) <= 5 and line != headline and wording_reason(line) is None:
-            parts = [part for part in re.split(r"\s+[|·•]\s+|, ", line) if OUTLET.search(part)]
-            if parts:
-                return parts[0].strip(), "header"
+        if line != headline and wording_reason(line) is None:
+            for part in re.split(r"\s+[|·•]\s+|, ", line):
+                if OUTLET_NAME.fullmatch(part) and OUTLET.search(part):
+                    return part, "header"
     for line in header:
         byline = BYLINE.match(line)
         after = re.split(r"[|·•–—]|, ", byline[1] + byline[2])[1:] if byline else []
         for part in after:
-            if OUTLET.search(part) and len(part.split()) <= 6:
+            if OUTLET_NAME.fullmatch(part.strip()) and OUTLET.search(part):
                 return part.strip(), "byline"
     return None
 

@@ -22,7 +22,7 @@ DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 DATE = (
     rf"(?:(?:{WEEKDAY},?\s+)?(?:{MONTH}\s+{DAY},?\s+\d{{4}}|{DAY}\s+(?:of\s+)?{MONTH},?\s+\d{{4}}"
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?"
-    r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}))"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b|\d{1,2}/\d{1,2}/\d\d\b))"
 )
 """A day with its month and year."""
 TIME_OF_DAY = rf"(?:(?:at|-|–|\||·|,)?\s*{CLOCK}\s*{ZONE}?)"
@@ -39,6 +39,10 @@ AGO = (
 )
 """\"1 day ago\": a time, but no date."""
 
+BY = (
+    r"(?:(?:written|words|report|story|text|article|reported|interview|review|analysis|opinion"
+    r"|comment|column|essay|posted|explainer) )?by:?"
+)
 LINKS = r"(?:articles?|stories|story|posts?|content|news|links?|coverage|reading|reads?|headlines)"
 
 NAVIGATION_WORDS = frozenset(
@@ -129,6 +133,7 @@ CERTAIN = {
         r"(?:cookie|consent|privacy) (?:settings|preferences|notice|choices)",
     ),
     "player or script notice": (
+        r"media playback .{0,60}",
         r"(?:enable|turn on) javascript\b.{0,120}",
         r"(?:this|the(?=.{0,60}$)) (?:video|audio|media|content|image|embed\w*)"
         r" (?:is|can(?:not| not)|could not|can['’]t) (?:not |no longer |currently )?(?:be )?"
@@ -316,12 +321,15 @@ LIKELY = {
         rf"{DATE_LABEL}\s*:?",
         rf"{DATE_LABEL}\s*[:|-]?\s*{CLOCK}\s*{ZONE}?",
         rf"(?:{DATE_LABEL}\s*[:|-]?\s*)?{DATE_TIME}\s*[|·•,/–—-]?\s*by:? .{{2,60}}",
-        rf"by:? .{{2,60}}?\s*(?:[|·•,/–—-]|\bon\b)\s*(?:{DATE_LABEL}\s*[:|-]?\s*)?{DATE_TIME}",
+        rf"{BY} .{{2,60}}?\s*(?:[|·•,/–—-]|\bon\b)\s*(?:{DATE_LABEL}\s*[:|-]?\s*)?{DATE_TIME}",
+    ),
+    # A date and a few words more ("... / 8:16 AM / Coast News", "..., in Politics")
+    "dated line": (
+        rf"\(?(?:{DATE_LABEL}\s*[:|-]?\s*)?(?:{CLOCK}[,\s]*{ZONE}?,?\s*)?{DATE}\b[^.!?:]{{0,40}}",
     ),
     "time of day": (rf"{CLOCK}\s*{ZONE}?",),
     "byline": (
-        r"(?:(?:written|words|report|story|text|article|reported|interview|review|analysis|opinion"
-        r"|comment|column|essay|posted|explainer) )?by:?\s+(?-i:[A-Z])[^.!?:]{1,100}",
+        rf"{BY}\s+(?-i:[A-Z])[^.!?:]{{1,100}}",
         r"(?:author|writer|reporter|byline|source|editor|publisher|agency)s?\s*:(?:\s*.{1,80})?",
         r"(?:(?:senior|staff|chief|deputy|political|foreign|science|news|managing|contributing"
         r"|special"
