@@ -33,14 +33,9 @@ SENTENCES = 5
 def engine_of(name: str, assistant: Assistant) -> Answerer:
     """Return the answerer of that name, over the assistant's articles.
 
-    `MODULE:NAME` is a callable of your own: `Callable[[str], Answer]`.
-
     Raises:
         InputError: there is none of that name.
     """
-    if ":" in name:
-        own: Answerer = imported(name)
-        return own
     makers: dict[str, Callable[[], Answerer]] = {
         "qa": lambda: assistant_answerer(assistant),
         "bm25": lambda: first_found(sentence_search(_articles(assistant)), "bm25"),
@@ -57,7 +52,8 @@ def engine_of(name: str, assistant: Assistant) -> Answerer:
 
 def settings_of(engine: str) -> dict[str, Any]:
     """Return the settings that an engine needs to be what its name says."""
-    return {"dense_weight": 1.0} if engine == "dense" else {}
+    weights = {"dense": 1.0, "bm25": 0.0}
+    return {"dense_weight": weights[engine]} if engine in weights else {}
 
 
 def imported(name: str) -> Any:
@@ -92,8 +88,10 @@ def assistant_answerer(assistant: Assistant) -> Answerer:
     return ask
 
 
-def retriever_of(assistant: Assistant) -> Answerer:
-    """Return the assistant's retrieval, to be graded alone."""
+def retriever_of(name: str, assistant: Assistant) -> Answerer:
+    """Return the retrieval behind an engine, to be graded alone."""
+    if name == "llama-index":
+        return _starter(assistant)
 
     def retrieve(question: str, *, as_of: date | None = None) -> tuple[Evidence, ...]:
         return assistant.retrieve(question, as_of=as_of)

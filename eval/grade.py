@@ -57,8 +57,6 @@ class Grade:
     question: str
     history: tuple[str, ...]
     unanswerable: bool
-    disputed: bool
-    """Whether the gold says that the sources disagree."""
     expected: tuple[str, ...]
     """What a right answer says, one fact or accepted answer each, for people to read."""
     text: str
@@ -358,7 +356,6 @@ def _grade(
         question=question.question,
         history=question.history,
         unanswerable=question.unanswerable,
-        disputed=bool(question.disagreement),
         expected=tuple(facts),
         text=answer.text,
         short=answer.short,

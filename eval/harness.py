@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eval.archive import SEEDS_GOLD, library_in, library_of, opened, place_of
-from eval.asking import Answerer, Worker
-from eval.engines import engine_of, retriever_of, settings_of
+from eval.asking import Answerer, Outcome, Worker
+from eval.engines import engine_of, imported, retriever_of, settings_of
 from eval.formats import read_gold
-from eval.gold import Gold, chosen, fingerprint
+from eval.gold import Gold, Wordings, chosen, fingerprint
 from eval.grade import Grade, grade_answer, grade_error, grade_retrieval
 from eval.locate import Case, Library, locate
 from eval.runs import Journal, Run, Setup, current_commit, now, package_versions
@@ -67,13 +67,15 @@ def evaluate(
     """
     options = options or Options()
     settings = (settings or load_settings()).model_copy(update=settings_of(options.engine))
-    gold = chosen(read_gold(options.gold), split=options.split, limit=options.limit)
+    whole = read_gold(options.gold)
+    known = [question.disagreement for question in whole.questions if question.disagreement]
+    gold = chosen(whole, split=options.split, limit=options.limit)
     if not options.dates:
         gold = replace(gold, questions=tuple(replace(q, as_of=None) for q in gold.questions))
     with _engine(answerer, gold, options, settings, on_index) as (ask, library):
         cases, notes = locate(gold, library)
         setup = _setup(gold, options, settings, answerer)
-        done = _grade_all(cases, ask, library, setup, options, on_question)
+        done = _grade_all(cases, ask, _Grader(library, known, options), setup, on_question)
     return Run(
         setup=setup,
         created=now(),
@@ -92,27 +94,51 @@ def _engine(
     on_index: Progress | None,
 ) -> Iterator[tuple[Answerer, Library]]:
     place = place_of(gold, options.articles, options.store)
+    if answerer is None and ":" in options.engine:
+        answerer = imported(options.engine)
     if answerer is not None:
         yield answerer, library_in(place.articles)
         return
     with opened(place, settings, on_index) as assistant:
         library = library_of(assistant, place.articles)
         if options.retrieval_only:
-            yield retriever_of(assistant), library
+            yield retriever_of(options.engine, assistant), library
         else:
             yield engine_of(options.engine, assistant), library
 
 
+@dataclass(frozen=True, slots=True)
+class _Grader:
+    """Grades what an engine returned for one question."""
+
+    library: Library
+    known_disagreements: Sequence[Sequence[Wordings]]
+    options: Options
+
+    def grade(self, case: Case, outcome: Outcome) -> Grade:
+        result = outcome.result
+        if outcome.error is not None:
+            return grade_error(case, outcome.error)
+        if self.options.retrieval_only:
+            return grade_retrieval(case, result.evidence if isinstance(result, Answer) else result)
+        if not isinstance(result, Answer):
+            return grade_error(case, f"expected an Answer, found {type(result).__name__}")
+        return grade_answer(case, result, self._text_of, self.known_disagreements)
+
+    def _text_of(self, identifier: str) -> str | None:
+        known = identifier in self.library.paths
+        return self.library.text_of(identifier) if known else None
+
+
 def _grade_all(
-    cases: tuple[Case, ...],
+    cases: Sequence[Case],
     ask: Answerer,
-    library: Library,
+    grader: _Grader,
     setup: Setup,
-    options: Options,
     on_question: OnQuestion | None,
 ) -> list[tuple[Grade, float]]:
     say = on_question or (lambda *_: None)
-    known = [case.question.disagreement for case in cases if case.question.disagreement]
+    options = grader.options
     done: list[tuple[Grade, float]] = []
     with ExitStack() as stack:
         journal = None
@@ -127,24 +153,11 @@ def _grade_all(
                 done.append(journal.done[case.question.id])
                 continue
             outcome = worker.ask(case.question)
-            if outcome.error is not None:
-                grade = grade_error(case, outcome.error)
-            elif options.retrieval_only:
-                grade = grade_retrieval(case, outcome.result)
-            elif not isinstance(outcome.result, Answer):
-                kind = type(outcome.result).__name__
-                grade = grade_error(case, f"expected an Answer, found {kind}")
-            else:
-                grade = grade_answer(case, outcome.result, _texts(library), known)
-            done.append((grade, outcome.milliseconds))
+            done.append((grader.grade(case, outcome), outcome.milliseconds))
             if journal:
-                journal.add(grade, outcome.milliseconds)
+                journal.add(*done[-1])
         say(len(done), len(cases), "")
     return done
-
-
-def _texts(library: Library) -> Callable[[str], str | None]:
-    return lambda identifier: library.text_of(identifier) if identifier in library.paths else None
 
 
 def _setup(gold: Gold, options: Options, settings: Settings, answerer: Answerer | None) -> Setup:

@@ -39,12 +39,14 @@ def test_each_baseline_over_the_seeds_quotes_exactly(assistant, name):
 
 def test_dense_means_dense():
     assert settings_of("dense") == {"dense_weight": 1.0}
+    assert settings_of("bm25") == {"dense_weight": 0.0}
     assert settings_of("qa") == {}
 
 
 def test_retrieval_alone(assistant):
-    found = retriever_of(assistant)("Who is Neil Melvin?")
-    assert found[0].rank == 1
+    for name in ("qa", "llama-index"):
+        found = retriever_of(name, assistant)("Who is Neil Melvin?")
+        assert found[0].rank == 1
 
 
 def test_a_conversation_is_replayed_where_the_engine_has_one():
