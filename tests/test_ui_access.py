@@ -1,4 +1,4 @@
-"""Accessibility of the page's states, by axe-core in real Chromium, light and dark, wide and narrow."""
+"""Accessibility of the page by axe-core in real Chromium: light and dark, wide and narrow."""
 
 import os
 from pathlib import Path
