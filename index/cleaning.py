@@ -67,6 +67,8 @@ def clean(text: str, *, title: str | None = None) -> Cleaned:
     mark_around(lines, first, last, headline)
     mark_inside(lines[first:last])
     mark_titles(lines[first:last], headline)
+    mark_repeats(lines[first:last])
+    mark_author_notes(lines[first:last])
     for line in lines[first:last]:
         if line.reason is None:
             cut_glued(line)
@@ -156,26 +158,52 @@ def mark_around(lines: list[Line], first: int, last: int, headline: str | None) 
 
 DATELINE = re.compile(r"[A-Z][^.!?:]{2,60}\s?[—–]")
 LONGEST_DECK = 3
+LONGEST_IN_BLOCK = 12
+LONG_ENOUGH_TO_REPEAT = 12
+LONGEST_AUTHOR_NOTE = 60
+"""Words."""
 SMALL_HEADER = 10
 
 
 def mark_inside(body: list[Line]) -> None:
-    """Mark inside the body what is certainly furniture, and lists of links with their heading."""
+    """Mark inside the body what is certainly furniture, and whole blocks of furniture."""
     for line in body:
         line.reason = line.certain
     for begin, end in runs_between_prose(body):
         run = body[begin:end]
-        if len(run) >= 2 and all(line.certain or line.likely for line in run):
+        if is_furniture_block(run):
             for line in run:
-                line.reason = line.certain or line.likely
-        for at, line in enumerate(run):
-            if line.likely == "heading of links":
-                links = [after for after in run[at + 1 :] if not after.ends or after.certain]
-                if links and links == run[at + 1 : at + 1 + len(links)]:
-                    line.reason = line.likely
-                    for link in links:
-                        link.reason = link.certain or link.likely or "link to another article"
-                break
+                line.reason = line.certain or line.likely or "among page furniture"
+        heading = next(
+            (at for at, line in enumerate(run) if line.likely == "heading of links"), None
+        )
+        if heading is not None:
+            mark_links(run[heading:])
+
+
+def is_furniture_block(run: list[Line]) -> bool:
+    """Whether short lines between two paragraphs are a byline block, share bar or menu.
+
+    Names of countries and subjects alone are a list that an article may well hold.
+    """
+    signs = [line for line in run if line.certain or (line.likely and line.likely != "time of day")]
+    telling = any((line.certain or line.likely) != "navigation" for line in signs)
+    others = [line for line in run if not (line.certain or line.likely)]
+    stated = any(line.ends or line.words > LONGEST_IN_BLOCK for line in others)
+    return len(signs) >= 2 and telling and len(signs) * 2 >= len(run) and not stated
+
+
+def mark_links(block: list[Line]) -> None:
+    """Mark a heading of links and the headlines below it, up to the first statement."""
+    links = []
+    for line in block[1:]:
+        if re.search(r"[.:;,…][”\"’)]*$", line.text) and not line.certain:
+            break
+        links.append(line)
+    if links:
+        block[0].reason = block[0].likely
+        for line in links:
+            line.reason = line.certain or line.likely or "link to another article"
 
 
 def runs_between_prose(body: list[Line]) -> list[tuple[int, int]]:
@@ -205,6 +233,38 @@ LEADING_DATE = re.compile(
     rf"|{phrases.DATE_TIME}\s*[|·–—-]|\d{{4}}-\d\d-\d\d)\s+(?=[\"'“‘]?(?-i:[A-Z]))",
     re.IGNORECASE,
 )
+
+
+def mark_repeats(body: list[Line]) -> None:
+    """Mark a paragraph that stands there word for word a second time: a caption, a pulled quote."""
+    seen: set[str] = set()
+    for line in body:
+        if line.reason is None and line.words >= LONG_ENOUGH_TO_REPEAT:
+            if line.text in seen:
+                line.reason = "repeated"
+            seen.add(line.text)
+
+
+AUTHOR_NOTE = re.compile(
+    r"(?:The (?:author|writer),? )?(?P<name>[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+){1,3})"
+    r"(?:,? \([^)]{1,60}\))? (?:is|was|writes|covers|reports|teaches)\b[^.]{0,80}"
+    r"\b(?:writer|reporter|journalist|correspondent|editor|columnist|author|professor|lecturer"
+    r"|fellow|contributor|analyst|researcher|critic|blogger|for (?:the |The )?[A-Z])"
+)
+
+
+def mark_author_notes(body: list[Line]) -> None:
+    """Mark a last paragraph that tells who the author is.
+
+    It begins with a full name and a trade, and the article itself never mentions that surname.
+    """
+    standing = [line for line in body if line.reason is None]
+    for line in standing[-2:]:
+        note = AUTHOR_NOTE.match(line.text)
+        if note and len(standing) > 3 and line.words <= LONGEST_AUTHOR_NOTE:
+            surname = note["name"].split()[-1]
+            if not any(surname in other.text for other in standing if other is not line):
+                line.reason = "author's note"
 
 
 def cut_glued(line: Line) -> None:

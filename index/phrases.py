@@ -58,7 +58,7 @@ NAVIGATION_WORDS = frozenset(
     policy cookies sitemap rss app apps share tweet print email save bookmark copy link
     facebook twitter x instagram linkedin whatsapp telegram reddit pinterest youtube tiktok
     threads bluesky mastodon flipboard europe asia africa americas america us usa uk u.s.
-    u.k. china india russia ukraine canada australia germany france latin middle east north
+    u.k. latin middle east north
     south west pacific global page sign in up log out skip to content main the and & of see
     all view show hide open close toggle back next previous top stories story follow like
     comments reply edition english deutsch español français explore discover games puzzles
@@ -145,9 +145,8 @@ CERTAIN = {
         r"(?:leave|post|add|write|submit) (?:a |your )(?:comment|reply|response)\b.{0,60}",
         r"(?:view|show|read|see|join)(?: all)?(?: the| \d+)? (?:comments|conversation"
         r"|discussion)\b.{0,40}",
-        r"(?:like|enjoy(?:ed|ing)?|love) (?:this|what you)[^?]{0,60}\? (?:share|subscribe"
-        r"|sign up|follow"
-        r"|tell|support|help)\b.{0,120}",
+        r"(?:like|enjoy(?:ed|ing)?|love|want more) (?:this|what you|stories like)[^?]{0,60}\?"
+        r"(?: (?:share|subscribe|sign up|follow|tell|support|help|join)\b.{0,120})?",
         r"comments? (?:are|is)(?: now)? closed.{0,60}|(?:log|sign) in to (?:comment|reply).{0,60}",
         r"(?:what do you think|have your say|let us know|tell us|share your (?:views?|thoughts?"
         r"|opinion|story|experiences?))\b.{0,100}\b(?:comments?|below|write to us|e-?mail us"
@@ -176,8 +175,9 @@ CERTAIN = {
         r"(?:original |independent )?(?:analysis|reporting|research) (?:&|and) "
         r"(?:verification|synthesis|fact-?checking)",
         r"(?:the )?(?:views?|opinions?)(?:,? (?:and )?(?:opinions?|views?|analys\w+))* "
-        r"(?:here )?expressed "
-        r"(?:here|in this|by the|are)\b.{0,300}",
+        r"(?:here )?expressed (?:by .{2,60} )?"
+        r"(?:here|in this|by the|are|do not)\b.{0,300}",
+        r"(?:request|order|buy|license) reprints?\b.{0,80}|submit (?:a )?corrections?.{0,60}",
         r"\(?with (?:additional )?(?:inputs?|reporting) (?:from|by) .{1,120}",
         r"\(?(?:this|the) (?:story|article|report)[^.]{0,60}(?:auto-?generated|not been edited"
         r"|syndicated)"
@@ -192,13 +192,15 @@ CERTAIN = {
         r"scroll (?:down )?(?:to continue|for more)\b.{0,60}",
         r"(?:continue reading|story continues)(?: below| the main story| after .{0,40})?\s*[.…]*",
         r"advert",
+        r"if you (?:buy|purchase|click|order)\b.{0,80}\bmay (?:get|earn|receive|make)\b.{0,160}",
         r"(?:we|\w+) may (?:earn|receive) (?:a |an )?(?:\w+ )?commission\b.{0,160}",
     ),
     "copyright notice": (
         r"(?:©|(?:\(c\)|copyright)\s*(?:©|\(c\))?\s*\d{4}|copyright ©).{0,300}",
         r"this (?:document|article|material|content|work) is (?:subject to"
         r"|protected by) copyright.{0,300}",
-        r"(?:terms of (?:use|service)|terms (?:&|and) conditions|privacy policy|site ?map|about us"
+        r"(?:(?:terms of (?:use|service)|terms (?:&|and) conditions|(?:privacy|cookie) policy)"
+        r"(?:\s*(?:,|\||&|·|and)\s*)?){1,4}|(?:site ?map|about us"
         r"|contact us|legal notice|do not sell my.{0,40}|accessibility statement)",
     ),
     "link to another article": (
@@ -212,7 +214,7 @@ CERTAIN = {
         r"|sign|subscribe|learn|follow|join|download|full|latest|more|newsletter|app|updates|story"
         r"|coverage)\b.{0,160}",
         r"(?:also )?on [\w-]+\.(?:com|org|net|co\.uk|tv|news)\b\s*:?.{0,200}",
-        r"(?:read|see|get) (?:the )?(?:full|original|complete|rest of the) "
+        r"(?:to )?(?:read|see|get) (?:the )?(?:full|original|complete|rest of the) "
         r"(?:article|story|interview|text|transcript|post)\b.{0,60}",
     ),
     "byline": (
@@ -220,7 +222,9 @@ CERTAIN = {
         r"(?: in [\w. ]+)? by:? ?[A-Z].{0,240}",
         r"(?:additional )?contribut(?:ing|ors?|ed by)\s*:.{1,160}|(?:photographs?|illustrations?"
         r"|graphics?|photography) by [A-Z].{0,80}",
-        r"[A-Z][^.]{2,60} contributed (?:reporting )?to this (?:report|story|article).{0,60}",
+        r"[A-Z][^.]{2,120} contributed (?:(?:reporting|research)\b"
+        r"|to this (?:report|story|article))"
+        r".{0,80}",
         r"(?:translated|adapted) (?:from [\w ,]+ )?by [A-Z][^.]{0,60}",
     ),
     "caption credit": (
@@ -265,6 +269,15 @@ WITHIN = {
         ("clicking here",),
         (r".{1,120}\b(?:by )?clicking here\b[.!]?",),
     ),
+    "comment prompt": (
+        ("comment",),
+        (
+            r".{0,120}\b(?:please|we|our|you)\b.{0,160}\bcomment(?:s|ers|ing|ary)?\b.{0,160}"
+            r"\b(?:respectful|guidelines|moderat\w+|rules|civil|spam|abusive)\b.{0,160}",
+            r".{0,80}\b(?:we|are|is) (?:\w+ )?moderating\b.{0,40}\bcomments\b.{0,120}",
+            r"(?:blog )?comments powered by .{1,40}",
+        ),
+    ),
     "byline": (
         ("@", "twitter", "http"),
         (
@@ -298,6 +311,7 @@ WITHIN = {
         (
             r".{1,300}[.!?)] ?(?:photo|image|picture|video)? ?(?:credit|courtesy"
             r"|source)s?: ?[^.]{1,60}\.?",
+            r".{1,300}credit ?(?:\.{3}|…).{1,80}",
             r".{1,300}[.!?][\"”’]? (?:Getty(?: Images)?|Reuters|AFP|AP|EPA|Shutterstock|Alamy"
             r"|Statista)",
             r"[^\n]{0,300}\((?:(?:file )?(?:photo|image|picture|pic)s?|ap photo|representational?"
@@ -330,7 +344,7 @@ LIKELY = {
     "time of day": (rf"{CLOCK}\s*{ZONE}?",),
     "byline": (
         rf"{BY}\s+(?-i:[A-Z])[^.!?:]{{1,100}}",
-        r"(?:author|writer|reporter|byline|source|editor|publisher|agency)s?\s*:(?:\s*.{1,80})?",
+        r"by|(?:author|writer|reporter|byline|source|editor|publisher|agency)s?\s*:(?:\s*.{1,80})?",
         r"(?:(?:senior|staff|chief|deputy|political|foreign|science|news|managing|contributing"
         r"|special"
         r"|guest|national|global|\w+) ){0,3}"
@@ -368,7 +382,8 @@ LIKELY = {
     "heading of links": (
         rf"(?:related|recommended|suggested|popular|trending|other|similar|further|featured|recent)"
         rf"(?: {LINKS}| topics?| tags?| videos?| now)?\s*:?",
-        rf"(?:most[ -](?:read|viewed|popular|shared|recent|watched)|editor['’]?s['’]? picks?"
+        rf"(?:most[ -](?:read|viewed|popular|shared|recent|watched)"
+        rf"(?: {LINKS}| videos?)?|editor['’]?s['’]? picks?"
         rf"|top {LINKS}"
         rf"|latest(?: {LINKS}| videos?)?|must[- ]reads?|must see|trending now|breaking news)"
         r"(?: (?:in|on|from|today|now|this).{0,40})?\s*:?",

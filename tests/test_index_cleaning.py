@@ -217,7 +217,8 @@ def test_headline_that_is_a_question_is_no_part_of_the_text():
 
 
 def test_readers_comments_go_even_if_longer_than_the_article():
-    article = "\n\n".join([PROSE, MORE, LAST] * 3)
+    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+    article = "\n\n".join(f"On {day} it was windy. {PROSE} {MORE}" for day in days)
     comments = "\n".join([f"Reader{n}\n2 days ago\n{MORE} I saw it {n} times." for n in range(30)])
     assert clean(f"{article}\n\n30 comments\n{comments}").text == article
 
