@@ -8,22 +8,30 @@ from collections.abc import Sequence
 from index.lexical import LexicalIndex, is_stop_word, words_of
 from qa.answer import Abstention, AbstentionReason, Evidence
 from qa.extract import Sentence
-from qa.questions import Question
+from qa.questions import Question, QuestionType
 
 _NEAREST = 3
+_MUST_HAVE = (QuestionType.WHEN, QuestionType.HOW_MANY)
 
 
-def confidence_of(best: Sentence | None) -> float:
+def confidence_of(question: Question, best: Sentence | None, words: LexicalIndex) -> float:
     """Return the estimated probability that the best sentence answers, 0 to 1.
 
     A logistic function of the share of the question's words around the sentence, of the
-    cosines of sentence and passage, and of the form of an answer.
+    cosines of sentence and passage, of the words that stand in no article, and of whether
+    the sentence has what such an answer must have: a date for "when", a number for "how many".
+    Weights set by hand on the gold set's `dev` half.
     """
     if best is None:
         return 0.0
     dense = max(0.0, best.evidence.dense)
-    signal = 3.2 * best.context + 2.2 * best.words + 3.0 * best.meaning + 3.0 * dense
-    return 1.0 / (1.0 + math.exp(-(signal + 0.5 * best.cue - 4.6)))
+    signal = 3.2 * best.context + 2.2 * best.words + 3.0 * best.meaning + 3.0 * dense - 4.6
+    unseen = sum(not words.known(stem) for stem in question.stems) / max(1, len(question.stems))
+    signal -= 1.2 * unseen
+    signal += 0.5 * best.cue
+    if question.type in _MUST_HAVE and not best.cue:
+        signal -= 3.5
+    return 1.0 / (1.0 + math.exp(-signal))
 
 
 def abstain(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from index.embedder import Vectors
 from index.opened import OpenIndex
+from index.sentences import Span
 from qa.answer import Answer, Claim, Evidence
 from qa.citations import DraftClaim, Quote, cite
 from qa.confidence import abstain, confidence_of
-from qa.extract import Weights, extract, with_antecedent
-from qa.questions import analyse
+from qa.extract import Sentence, Weights, extract
+from qa.questions import Question, analyse
+from qa.quoting import stretch_to_quote
 from qa.timing import Timings
 
 
@@ -40,7 +42,7 @@ def answer_question(
         choice = extract(
             question, evidence, spans.__getitem__, index.words, embed, vector, Weights()
         )
-        confidence = confidence_of(choice.best)
+        confidence = confidence_of(question, choice.best, index.words)
     if not choice.sentences or confidence < caution:
         found = abstain(question, evidence, index.words, index.articles, filtered)
         return Answer(
@@ -54,10 +56,7 @@ def answer_question(
         )
     say("checking")
     with timings.stage("checking"):
-        drafts = []
-        for sentence in choice.sentences:
-            start, end = with_antecedent(sentence, spans[sentence.article.id])
-            drafts.append(DraftClaim((Quote(sentence.article, start, end),)))
+        drafts = _drafts(question, choice.sentences, spans)
         claims, citations = cite(drafts)
     return Answer(
         text,
@@ -69,6 +68,21 @@ def answer_question(
         confidence=round(confidence, 4),
         timings=timings.milliseconds,
     )
+
+
+def _drafts(
+    question: Question, sentences: Sequence[Sentence], spans: Mapping[str, Sequence[Span]]
+) -> list[DraftClaim]:
+    """Return one claim for each stretch to quote; stretches that overlap are one."""
+    merged: list[Quote] = []
+    for sentence in sentences:
+        start, end = stretch_to_quote(question, sentence, spans[sentence.article.id])
+        last = merged[-1] if merged else None
+        if last and last.article.id == sentence.article.id and start < last.end:
+            merged[-1] = Quote(last.article, min(start, last.start), max(end, last.end))
+        else:
+            merged.append(Quote(sentence.article, start, end))
+    return [DraftClaim((quote,)) for quote in merged]
 
 
 def readable(claims: Sequence[Claim]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.embedder import Vectors
-from index.lexical import LexicalIndex, is_stop_word, words_of
+from index.lexical import LexicalIndex
 from index.records import Article
 from index.sentences import Span
 from qa.answer import Evidence
@@ -19,12 +19,12 @@ _EMBEDDED_ARTICLES = 3
 """Sentences that are worth an embedding of their own, which costs some milliseconds each: the
 most promising of all, and the most promising of each of the leading articles."""
 _MOST_CLAIMS = 4
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _CUES: dict[QuestionType, re.Pattern[str]] = {
     QuestionType.WHEN: re.compile(
-        rf"\b(?:(?:{_MONTHS})\b|(?:1[5-9]|20)\d\d\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
-        r"|yesterday|today|\d+ (?:days?|weeks?|months?|years?) (?:ago|after|later|before))",
-        re.IGNORECASE,
+        rf"\b(?:(?:{_MONTHS})\b|(?:1[5-9]|20)\d\d\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+        r"|[Yy]esterday|[Tt]oday|\d+ (?:days?|weeks?|months?|years?) (?:ago|after|later|before)"
+        r"|(?:era|reign|days) of)"
     ),
     QuestionType.HOW_MANY: re.compile(
         r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?"
@@ -45,11 +45,6 @@ _CUES: dict[QuestionType, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
-_LEANS = re.compile(
-    r"(?:[“\"‘]?)(?:he|she|it|they|his|her|its|their|this|that|these|those|such|both|the latter"
-    r"|the former)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +235,8 @@ def _floor(
     that is how sources which disagree come to stand side by side.
     """
     if not another_article:
+        if question.type in (QuestionType.LIST, QuestionType.COMPARE):
+            return 0.62
         return 0.72 if question.broad else 0.90
     if question.broad or sentence.meaning >= 0.9 * best.meaning:
         return 0.5
@@ -257,25 +254,3 @@ def _reading_order(chosen: Sequence[Sentence]) -> tuple[Sentence, ...]:
     for sentence in chosen:
         ranks.setdefault(sentence.article.id, len(ranks))
     return tuple(sorted(chosen, key=lambda s: (ranks[s.article.id], s.start)))
-
-
-def with_antecedent(sentence: Sentence, spans: Sequence[Span]) -> Span:
-    """Return the span to quote: with the sentence before, if it leans on that one.
-
-    "They landed at Caracas airport." needs the sentence that says who; one that begins with
-    a pronoun and names nobody itself leans.
-    """
-    if sentence.place and _leans(sentence.text):
-        start, end = spans[sentence.place - 1]
-        same_paragraph = "\n" not in sentence.article.text[end : sentence.start]
-        if same_paragraph:
-            return start, sentence.end
-    return sentence.start, sentence.end
-
-
-def _leans(text: str) -> bool:
-    if not _LEANS.match(text):
-        return False
-    head = text[:60]
-    names = [w for w in re.findall(r"(?<=\s)[A-Z][\w’'-]+", head) if not is_stop_word(w.lower())]
-    return len(names) == 0 or len(words_of(text)) <= 8

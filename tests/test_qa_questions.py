@@ -1,0 +1,72 @@
+"""What a question wants, and which sentences are quoted for it."""
+
+import pytest
+
+from index.lexical import Analyser, words_of
+from qa.questions import QuestionType, analyse
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Who is Neil Melvin?", "who"),
+        ("WHO SIGNED THE TREATY", "who"),
+        ("Which minister resigned?", "who"),
+        ("When did the vote take place?", "when"),
+        ("On what date was Maduro captured?", "when"),
+        ("In which year was the bridge built?", "when"),
+        ("Where did the bombers land?", "where"),
+        ("In which city is the court?", "where"),
+        ("How many bombers did Russia send?", "how many"),
+        ("What percentage voted yes?", "how many"),
+        ("Why has Russia kept quiet?", "why"),
+        ("What is the main reason for the strike?", "why"),
+        ("How did the strike end?", "how"),
+        ("What did Zelenskyy say?", "what did someone say"),
+        ("What is Melvin's view of the raid?", "what did someone say"),
+        ("List the countries that lost an ally.", "list"),
+        ("Which countries condemned it?", "list"),
+        ("How do the two articles differ?", "compare"),
+        ("Did Russia send ships?", "yes or no"),
+        ("Is Maduro recognised as president?", "yes or no"),
+        ("Tell me about the flood", "other"),
+    ],
+)
+def test_the_kind_of_answer(text, kind):
+    assert analyse(text, Analyser()).type is QuestionType(kind)
+
+
+def test_words_about_the_kind_of_answer_are_not_its_topic():
+    analyser = Analyser()
+    assert analyse("On what date was Maduro captured?", analyser).stems == ("maduro", "captur")
+    assert analyse("When?", analyser).stems == ()
+
+
+def test_words_are_folded_joined_and_kept_with_their_numbers():
+    assert words_of("Nicolás Maduro, U.S. Tu-160: 3.5 million") == [
+        "nicolas", "maduro", "us", "tu", "160", "3.5", "million",
+    ]  # fmt: skip
+
+
+def quotes(assistant, question):
+    return [citation.quote for citation in assistant.ask(question).citations]
+
+
+def test_a_bare_quotation_brings_its_speaker(assistant):
+    (quote,) = [q for q in quotes(assistant, "Who said that Russia had already abandoned Maduro?")
+                if "abandoned" in q]  # fmt: skip
+    assert "Felix Riefer" in quote
+
+
+def test_reasons_follow_the_sentence_that_repeats_the_question(assistant):
+    found = quotes(assistant, "Why are experts in Kyiv cautiously optimistic?")
+    assert any("optimistic. Markets expect" in quote for quote in found)
+
+
+def test_when_needs_a_date(assistant):
+    answer = assistant.ask("On which date will the emergency Security Council meeting take place?")
+    assert answer.abstention is not None
+
+
+def test_a_question_without_a_topic_is_answered_by_silence(assistant):
+    assert assistant.ask("When was that?").abstention is not None
