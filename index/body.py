@@ -8,6 +8,7 @@ from index import furniture
 from index.lines import INLINE_KINDS, LIST_ITEM, SENTENCE_INSIDE, Line, same
 
 HEADLINE_LABEL = re.compile(r"(?:subject|title|headline)\s*:\s*", re.IGNORECASE)
+DATED = ("date line", "dated line", "byline")
 LEAST_HEADLINE = 0.7
 LONGEST_OPENING = 16
 """Words of a first line that can be a headline though nothing else stands above the text."""
@@ -74,25 +75,21 @@ def find_headline(lines: list[Line], first: int, last: int) -> str | None:
     """
     body = {word for line in lines[first:last] for word in same(line.text)}
     places = [at for at in range(first) if not lines[at].certain and not lines[at].likely]
-    above = [lines[at] for at in places]
-    seen = [same(line.text) for line in above]
-    best, headline = 0.0, None
-    for at, line in enumerate(above):
-        telling = {word for word in seen[at] if len(word) > 3}
+    seen = [same(lines[at].text) for at in places]
+    best, headline = LEAST_HEADLINE, None
+    for at, words in zip(places, seen, strict=True):
+        line = lines[at]
+        telling = {word for word in words if len(word) > 3}
         if not 2 <= line.words <= 30 or not telling or line.prose or "@" in line.text:
             continue
-        shared = len(telling & body) / len(telling)
-        separated = re.search(" [|/>] ", line.text) is not None
-        repeated = seen.count(seen[at]) > 1 and line.words >= 4
-        dated = any(
-            after.likely in ("date line", "dated line", "byline")
-            for after in lines[places[at] + 1 : places[at] + 4]
-        )
-        value = 3 * shared * min(len(telling), 6) / 6 + 2 * repeated - 2 * separated
-        value += 0.5 * (line.words >= 4) + 0.5 * dated
-        if value > best and value > LEAST_HEADLINE:
-            best, headline = value, HEADLINE_LABEL.sub("", line.text)
-    if headline is None and not above and first < last:
+        parts = re.split(r"\s[|/>]\s", HEADLINE_LABEL.sub("", line.text))
+        dated = any(near.likely in DATED for near in lines[at + 1 : at + 4])
+        value = 3 * len(telling & body) / len(telling) * min(len(telling), 6) / 6
+        value += 2 * (seen.count(words) > 1 and line.words >= 4) + 0.5 * dated
+        value += 0.5 * (line.words >= 4) - (len(parts) > 1)
+        if value > best:
+            best, headline = value, max(parts, key=len).strip()
+    if headline is None and not places and first < last:
         opening = lines[first]
         alone = opening.ends_paragraph or lines[min(first + 1, last - 1)].prose
         statement = re.search(r"[.:;,…][”\"’)]*$", opening.text)

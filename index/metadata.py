@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from index import phrases
-from index.cleaning import Cleaned
+from index.cleaning import AUTHOR_NOTE, Cleaned
 from index.dates import parse_date
 from index.furniture import wording_reason
 
@@ -139,7 +139,11 @@ def find_metadata(cleaned: Cleaned) -> Metadata:
 
 def page_address(header: tuple[str, ...]) -> str | None:
     """Return the web address that stands alone on a line above the body."""
-    return next((line for line in header if re.fullmatch(r"https?://[^\s/]+\.\S+", line)), None)
+    for line in header:
+        match = re.fullmatch(r"(?:(?:url|link|source)\s*:\s*)?(https?://[^\s/]+\.\S+)", line, re.I)
+        if match:
+            return match[1]
+    return None
 
 
 def hostname(address: str) -> str:
@@ -222,6 +226,9 @@ def author_note(trailer: tuple[str, ...]) -> tuple[str, str | None] | None:
         if match and persons:
             parts = [part.strip(" .") for part in match[2].split(",")]
             return persons, next((part for part in parts if ORGANISATION.search(part)), None)
+        about = AUTHOR_NOTE.match(line)
+        if about:
+            return about["name"], None
     return None
 
 
