@@ -350,6 +350,8 @@ def test_empty_archive_then_pasted_article_is_searchable(browser, library_of, tm
     with running_page(library, options) as address, visiting(browser, address) as visit:
         page = visit.open().page
         page.get_by_text("There are no articles yet").wait_for()
+        assert "Expected" in visit.ask("Is anything here?").locator(".problem").inner_text()
+        page.click("#new-chat")
         page.locator(".intro .primary").click()
         page.fill("#paste-title", "Ferry between Harwich and Esbjerg returns")
         page.fill("#paste-date", "2025-05-04")

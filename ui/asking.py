@@ -29,6 +29,7 @@ class StoppedError(Exception):
 
 def ask(library: Library, question: str, filters: Filters) -> Answer:
     """Return the whole answer; errors are raised as the assistant raises them."""
+    library.try_again()
     return library.assistant.ask(question, **_narrowed(filters))
 
 
@@ -69,6 +70,7 @@ def stream(library: Library, question: str, filters: Filters) -> Iterator[Event]
 
     def work() -> None:
         try:
+            library.try_again()
             answer = library.assistant.ask(question, progress=stage_started, **_narrowed(filters))
             events.put(turn_event(answer, filters))
         except StoppedError:

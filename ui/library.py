@@ -61,6 +61,7 @@ class Library:
         self._state = State(Phase.OPENING, "Opening the articles …")
         self._lock = threading.Lock()
         self._refreshing = threading.Lock()
+        self._closed = False
 
     @property
     def state(self) -> State:
@@ -88,7 +89,7 @@ class Library:
     def open(self) -> None:
         """Open the assistant, and keep the outcome as `state` instead of raising."""
         with self._lock:
-            if self._assistant is not None:
+            if self._assistant is not None or self._closed:
                 return
             started = time.monotonic()
             try:
@@ -109,6 +110,11 @@ class Library:
                 return
             self._settle()
             LOG.info("articles open after %.1f s", time.monotonic() - started)
+
+    def try_again(self) -> None:
+        """Open once more if there was nothing to open, or it could not be opened."""
+        if self._state.phase in {Phase.EMPTY, Phase.FAILED}:
+            self.open()
 
     def refresh(self, progress: Progress | None = None) -> BuildReport:
         """Bring the index up to date with the folder; return the report of what changed.
@@ -142,11 +148,17 @@ class Library:
 
     def close(self) -> None:
         """Close the assistant; nothing can be asked afterwards."""
-        with self._lock:
+        self._closed = True
+        # Somebody who is still building must not hold up the end of the server.
+        if not self._lock.acquire(timeout=1):
+            return
+        try:
             if self._assistant is not None:
                 self._assistant.close()
                 self._assistant = None
-                self._state = State(Phase.FAILED, "The server is stopping.")
+            self._state = State(Phase.FAILED, "The server is stopping.")
+        finally:
+            self._lock.release()
 
     def _settle(self) -> None:
         if self._assistant is None:

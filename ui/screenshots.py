@@ -91,7 +91,11 @@ def _history(page: Page) -> None:
 
 
 def _adding(page: Page) -> None:
-    page.click("#add-open")
+    if page.locator("#add-open").is_visible():
+        page.click("#add-open")
+        return
+    page.click("#history-open")
+    page.click("#add-instead")
 
 
 STATES: dict[str, Callable[[Page], None]] = {

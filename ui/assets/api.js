@@ -44,9 +44,8 @@ export async function* stream(name, values, signal) {
       complete = true;
       if (!yielded) yield data[0];
     } else if (kind === "error") {
-      // Our endpoints answer with what went wrong; a bare error is a server that is stopping.
-      const told = typeof data === "string" ? data : data?.error;
-      throw told ? new Refused(told) : watch(new LostConnection("The answer broke off."));
+      // Our endpoints answer with what went wrong; an error of Gradio's is a server that stops.
+      throw watch(new LostConnection("The server broke off. Ask again in a moment."));
     }
   }
   if (!complete) throw watch(new LostConnection("The answer broke off."));

@@ -10,15 +10,12 @@ let looking = null;
 
 export const archive = () => known;
 
-/** Resolve once questions can be asked; reject with what stands in the way. */
+/** Resolve once the opening of the articles has come to an end, good or bad. */
 export async function whenReady(told, signal) {
   while (known.phase !== "ready") {
     if (signal?.aborted) throw new DOMException("stopped", "AbortError");
-    if (known.phase === "empty" || known.phase === "failed") {
-      await refresh();
-      if (known.phase !== "ready") throw new Error(known.message);
-      return;
-    }
+    // Asking makes the server look into the folder once more.
+    if (known.phase === "empty" || known.phase === "failed") return;
     told(known.stage ? `Building the index: ${progress(known)}` : "Opening the articles");
     await refresh();
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN / 2));

@@ -5,7 +5,7 @@ import * as store from "./store.js";
 import { announce, byId, element, narrow, place, scrolling, visible } from "./dom.js";
 import * as filters from "./filters.js";
 import * as panel from "./panel.js";
-import { whenReady } from "./archive.js";
+import { archive, follow, whenReady } from "./archive.js";
 
 const STAGES = { retrieving: "Finding passages", reading: "Reading", checking: "Checking quotations" };
 const CURRENT = "conversation";
@@ -91,6 +91,7 @@ async function answer(turn) {
       working(false);
     }
   }
+  if (archive().phase !== "ready") follow();
   if (!turns.includes(turn)) return;
   fill(turn);
   if (turn.event.kind !== "problem") panel.show(turn);

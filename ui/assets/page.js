@@ -121,6 +121,8 @@ function begin(place) {
   });
   chat.reopen();
   archive.follow();
+  // The folder may have been indexed anew while the reader was elsewhere.
+  document.addEventListener("visibilitychange", () => document.hidden || archive.refresh());
   if (!narrow.matches || !("ontouchstart" in window)) byId("question").focus();
   place.dataset.ready = "yes";
 }

@@ -85,7 +85,7 @@ const panel = `
       <input type="search" id="search-words" placeholder="Find articles">
       <label class="sr" for="search-source">Source</label>
       <select id="search-source"><option value="">All sources</option></select>
-      <label>From <input type="date" id="search-since"></label>
+      <label>Published from <input type="date" id="search-since"></label>
       <label>to <input type="date" id="search-until"></label>
     </form><div id="list" class="list"></div>`,
   )}
