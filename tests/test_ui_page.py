@@ -8,6 +8,7 @@ from ui_visits import options_in, visiting
 
 from qa import Settings
 from ui.library import Library
+from ui.passwords import AUTH_VARIABLE, hash_line, read_passwords
 from ui.running import running_page
 
 pytest_plugins = ("ui_pages",)
@@ -339,6 +340,24 @@ def test_stop_ends_the_waiting(browser, seeds, seeds_store, library_of, tmp_path
         turn = visit.answered(0)
         assert "You stopped" in turn.inner_text()
         assert visit.page.locator("#send").is_visible()
+
+
+def test_signing_in_through_the_page(browser, seeds, seeds_store, library_of, tmp_path):
+    passwords = read_passwords(None, {AUTH_VARIABLE: hash_line("ada", "correct horse")})
+    library = library_of(Settings(articles=seeds, store=seeds_store))
+    library.open()
+    with (
+        running_page(library, options_in(tmp_path), passwords=passwords) as address,
+        visiting(browser, address) as visit,
+    ):
+        visit.page.goto(address)
+        for password in ("wrong horse", "correct horse"):
+            visit.page.get_by_label("Name").fill("ada")
+            visit.page.get_by_label("Password").fill(password)
+            visit.page.get_by_role("button", name="Sign in").click()
+            visit.page.locator("[role=alert], #page[data-ready]").first.wait_for()
+        assert visit.ask(BOMBERS).locator(".chip").count() > 0
+        assert visit.strangers() == []
 
 
 def test_empty_archive_then_pasted_article_is_searchable(browser, library_of, tmp_path):

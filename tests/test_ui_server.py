@@ -49,7 +49,7 @@ def test_headers_and_policy_allow_nothing_foreign(client_for):
     assert "http" not in policy
     assert response.text.count("<script") >= scripts.count("'sha256-") >= 1
     assert response.headers["x-content-type-options"] == "nosniff"
-    assert response.headers["referrer-policy"] == "no-referrer"
+    assert response.headers["referrer-policy"] == "same-origin"
     assert response.headers["cache-control"] == "no-store"
 
 

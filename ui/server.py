@@ -33,7 +33,7 @@ QUIET_GRADIO = {
     # After every event it would sum up all events since the start, in a pandas table.
     "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
 }
-LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]", "::1")
+LOOPBACK_NAMES = ("localhost", "127.0.0.1")
 
 
 def is_loopback(host: str) -> bool:
@@ -74,6 +74,10 @@ def trusted_hosts(host: str, more: Sequence[str] = ()) -> list[str]:
         names += [socket.gethostname(), *_own_addresses()]
     elif not is_loopback(host):
         names.append(host)
+    if ":" in host:
+        # Starlette cuts "[::1]:7860" at its first colon. Only names can be rebound to another
+        # machine's page, so letting all literal IPv6 addresses in gives nothing away.
+        names.append("[")
     return list(dict.fromkeys(names))
 
 
