@@ -14,8 +14,8 @@ from qa.assistant import Assistant
 from qa.settings import load_settings
 
 # Small passages and few of them, so that retrieval over two articles can fail at all.
-SMALL = {"passage_tokens": 64, "top_k": 4}
-SAMPLE = Options(limit=60)
+SMALL = {"passage_tokens": 64, "top_k": 3}
+SAMPLE = Options(limit=40)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -67,11 +67,12 @@ def test_passages_cut_in_half_are_blamed_on_passages(options, healthy, monkeypat
                 yield Passage(article.id, start, end, article.text[start:end])
 
     monkeypatch.setattr(index.build, "split_article", lambda *given: list(halves(*given)))
-    run = evaluate(options=replace(options, store=tmp_path), settings=load_settings(**SMALL))
+    # Twice as many, so that as much text is retrieved.
+    settings = load_settings(**SMALL | {"top_k": 2 * SMALL["top_k"]})
+    run = evaluate(options=replace(options, store=tmp_path), settings=settings)
     assert fell(healthy, run, "passage_hit@5", 0.3)
-    assert fell(healthy, run, "span_recall@5", 0.05)
     assert blamed(healthy)[Stage.PASSAGE] == 0
-    assert blamed(run)[Stage.PASSAGE] >= 3
+    assert blamed(run)[Stage.PASSAGE] >= 2
 
 
 def test_always_answering_is_blamed_on_abstention(options, healthy):
@@ -110,7 +111,7 @@ def test_shuffled_citations_are_blamed_on_citation(options, healthy, seeds):
     assert fell(healthy, run, "citation_precision", 0.5)
     assert run.figure("accuracy").value == healthy.figure("accuracy").value
     assert run.figure("citation_exact").value == 1.0
-    assert blamed(run)[Stage.CITATION] >= 10
+    assert blamed(run)[Stage.CITATION] >= 8
     assert blamed(healthy)[Stage.CITATION] == 0
 
 
