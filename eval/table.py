@@ -96,11 +96,18 @@ def _figure_table(run: Run, comparison: Comparison | None) -> Table:
 def _change(difference: Difference | None, name: str) -> str:
     if difference is None:
         return ""
+    around = difference.interval
+    if difference.value == 0 and (around is None or around.low == around.high == 0):
+        return "[dim]same[/]"
     colour = _COLOURS[difference.verdict]
     sign = "+" if difference.value >= 0 else "−"
-    p_value = "" if difference.p_value is None else f", p {difference.p_value:.3f}"
+    p_value = "" if difference.p_value is None else f", {_shown_p(difference.p_value)}"
     amount = shown(abs(difference.value), name)
     return f"[{colour}]{sign}{amount} {difference.verdict.value}[/]{p_value}"
+
+
+def _shown_p(value: float) -> str:
+    return "p < 0.001" if value < 0.001 else f"p {value:.3f}"
 
 
 def _type_table(run: Run) -> Table:
