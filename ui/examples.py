@@ -48,7 +48,11 @@ _COUNT = re.compile(
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _WHEN = re.compile(rf"\bIn (?P<when>(?:{_MONTHS}) (?:19|20)\d\d), (?P<who>[A-ZÀ-Þ]\w+)")
-_NOT_NAMES = re.compile(r"^(?:The|A|An|In|On|At|But|And|He|She|They|It|This|That|According)\b")
+_NOT_NAMES = re.compile(
+    r"^(?:The|A|An|In|On|At|But|And|He|She|They|It|This|That|According)\b|['’]s?\b|"
+    r"\b(?:Office|Department|Police|Agency|Ministry|University|Institute|Council|County|City|"
+    r"House|Court|Group|Company|Inc|Corp|News|Times|Post|Press|Party|Pride|Union|Committee)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +68,30 @@ class Suggestion:
 
 def candidates(article: Article) -> Iterator[tuple[str, str]]:
     """Yield (kind, question) pairs that this article should answer, best kinds first."""
-    headline = _HEADLINE.fullmatch(article.title.rstrip("?").strip())
-    if headline:
-        who = headline["who"].strip()
-        yield "headline", f"{headline['ask']} {headline['verb']} {who} {headline['rest']}?"
-    elif article.title.strip().endswith("?"):
-        yield "headline", article.title.strip()
+    yield from (("headline", question) for question in _from_headline(article.title.strip()))
     for count in _COUNT.finditer(article.text):
         verb = _VERBS[count["verb"]]
         yield "count", f"How many {count['what']} did {count['who']} {verb}{count['where'] or ''}?"
-    for voice in _VOICE.finditer(article.text):
-        name = (voice["after"] or voice["before"]).removesuffix("’s").removesuffix("'s")
-        if not _NOT_NAMES.match(name):
-            yield "voice", f"What did {name} say?"
     for when in _WHEN.finditer(article.text):
         yield "when", f"What did {when['who']} do in {when['when']}?"
+    for voice in _VOICE.finditer(article.text):
+        name = voice["after"] or voice["before"]
+        before = article.text[: voice.start("after" if voice["after"] else "before")].split()[-1:]
+        cut = bool(before) and voice["before"] is not None and before[0][:1].isupper()
+        if not cut and not _NOT_NAMES.search(name):
+            yield "voice", f"What did {name} say?"
+
+
+def _from_headline(title: str) -> Iterator[str]:
+    """Yield the question that a headline asks, or announces ("Why Russia has kept quiet")."""
+    if "…" in title or "..." in title:  # cut short
+        return
+    headline = _HEADLINE.fullmatch(title.rstrip("?"))
+    if title.endswith("?"):
+        yield title
+    elif headline:
+        who = headline["who"].strip()
+        yield f"{headline['ask']} {headline['verb']} {who} {headline['rest']}?"
 
 
 class QuestionPool:

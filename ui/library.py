@@ -58,7 +58,9 @@ class Library:
         self.settings = settings
         self._open_assistant = open_assistant
         self._assistant: Assistant | None = None
-        self._state = State(Phase.OPENING, "Opening the articles …")
+        self._state = State(
+            Phase.OPENING, "The model and the index are being read. You can ask already."
+        )
         self._lock = threading.Lock()
         self._refreshing = threading.Lock()
         self._closed = False

@@ -212,7 +212,7 @@ def _whereabouts(article: Article, wanted: Mark | None) -> Markup:
     return tag(
         "span",
         f"Paragraph {max(place, 1)} of {max(len(paragraphs), 1)}, "
-        f"characters {wanted.start:,} to {wanted.end:,} of {len(article.text):,}",
+        f"characters {wanted.start:,} to {wanted.end:,}",
         class_="whereabouts",
     )
 

@@ -74,9 +74,9 @@ export function showIntro(state, questionItem, add) {
   else if (state.phase === "empty") text.append(emptyText(state));
   else text.append(visible(state.message || ""), state.stage ? ` ${visible(progress(state))}` : "");
   const parts = [element("p", { class: "intro-heading" }, heading), text];
-  if (state.phase === "opening" || state.phase === "building") {
-    const bar = element("progress", { "aria-label": heading, max: state.total || null });
-    if (state.total) bar.value = state.done;
+  if (state.phase === "building" && state.total) {
+    const bar = element("progress", { "aria-label": heading, max: state.total });
+    bar.value = state.done;
     parts.push(bar);
   }
   if (state.phase === "empty" && state.upload) {
