@@ -122,6 +122,8 @@ class Embedder:
         files = find_model(name)
         if not files.from_hub:
             os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        # Threads that wait by spinning halve the speed as soon as anything else runs beside us.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
 
