@@ -238,8 +238,8 @@ def _floor(
         if question.type in (QuestionType.LIST, QuestionType.COMPARE):
             return 0.62
         return 0.72 if question.broad else 0.90
-    if question.broad or sentence.meaning >= 0.9 * best.meaning:
-        return 0.5
+    if question.broad or sentence.meaning >= 0.8 * best.meaning:
+        return 0.45
     return 0.7
 
 

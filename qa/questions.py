@@ -45,6 +45,7 @@ _PATTERNS: tuple[tuple[QuestionType, str], ...] = (
         r"\b(?:when|what|which|since when|until when|from which) ?(?:exact )?"
         r"(?:day|date|month|year|time|century|decade)\b",
     ),
+    (QuestionType.WHEN, r"\bhow (?:far back|long ago)\b"),
     (
         QuestionType.HOW_MANY,
         r"\bhow (?:many|much|old|long|large|big|tall|far|high|often)\b"
