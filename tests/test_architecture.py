@@ -15,6 +15,7 @@ MAY_IMPORT = {
     "eval": {"index", "qa", "eval"},
 }
 COMPOSITION_ROOT = Path("qa/cli.py")
+BENCHMARKS = Path("eval/bench")  # programs that measure everything and that nothing imports
 OWNERS = {
     "chromadb": {"index/store.py"},
     "sentence_transformers": {"index/embedder.py"},
@@ -39,8 +40,16 @@ def test_imports_run_one_way(package):
         relative = path.relative_to(ROOT)
         if relative.parts[0] != package or relative == COMPOSITION_ROOT:
             continue
+        if BENCHMARKS in relative.parents:
+            continue
         ours = {name.split(".")[0] for name in imports(path)} & set(PACKAGES)
         assert ours <= MAY_IMPORT[package], f"{relative} imports {ours}"
+
+
+def test_nothing_imports_a_benchmark():
+    for path in FILES:
+        if BENCHMARKS not in path.relative_to(ROOT).parents:
+            assert not [name for name in imports(path) if name.startswith("eval.bench")], path
 
 
 @pytest.mark.parametrize("library", OWNERS)
