@@ -1,6 +1,7 @@
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -237,11 +238,14 @@ def test_ctrl_c_while_indexing_leaves_the_old_index(tmp_path, seeds):
     (folder / "a.txt").write_text("The mayor of Elmford is Jane Hill. She took office in May.")
     child = subprocess.Popen(
         [sys.executable, "-m", "qa", "index", str(folder), "--store", str(store)],
-        stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        stderr=subprocess.PIPE,
+        text=True,
+        # A test run in the background ignores Ctrl-C, and its children would inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
     while child.poll() is None and not list(store.glob("build-*")):
         time.sleep(0.02)
-    child.send_signal(2)
+    child.send_signal(signal.SIGINT)
     _, err = child.communicate()
     assert child.returncode == 130
     assert "Stopped" in err

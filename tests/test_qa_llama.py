@@ -1,4 +1,5 @@
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from llama_index.core.llms.mock import MockLLM
 from llama_index.core.query_engine import RetrieverQueryEngine
@@ -41,7 +42,9 @@ def test_both_work_asynchronously(assistant):
             await ArticleQueryEngine(assistant).aquery(QUESTION),
         )
 
-    nodes, response = asyncio.run(both())
+    # In a thread of its own: the browser tests keep an event loop running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        nodes, response = pool.submit(lambda: asyncio.run(both())).result()
     check_offsets(assistant, nodes)
     check_offsets(assistant, response.source_nodes)
 
