@@ -55,7 +55,7 @@ def index_command(
         return
     settings = _settings(articles=folder or articles, store=store, model=model)
     library = find_library(settings)
-    with progress_bar(Console(stderr=True)) as progress:
+    with _interruptible(), progress_bar(Console(stderr=True)) as progress:
         report = build(plan_of(settings, library), progress)
     remember_library(library)
     if as_json:
@@ -236,6 +236,16 @@ def _settings(**given: Any) -> Settings:
 
 
 @contextmanager
+def _interruptible() -> Iterator[None]:
+    """Say on Ctrl-C that nothing was lost."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped. Nothing was lost: the index is as it was before.\n")
+        raise
+
+
+@contextmanager
 def _open(settings: Settings) -> Iterator[Assistant]:
     """Open the library; the index is built or refreshed on the way, with a word about it."""
     from rich.console import Console
@@ -244,7 +254,7 @@ def _open(settings: Settings) -> Iterator[Assistant]:
     from qa.console import plain, progress_bar
 
     errors = Console(stderr=True)
-    with progress_bar(errors) as progress:
+    with _interruptible(), progress_bar(errors) as progress:
         assistant = Assistant.open(settings, progress)
     with assistant:
         for note in assistant.notes:
@@ -344,8 +354,7 @@ def main() -> None:
     """Run the command; errors raised on purpose end it with their message and status 1."""
     try:
         status = command()(standalone_mode=False)
-    except (KeyboardInterrupt, typer.Abort):
-        sys.stderr.write("\nStopped. Nothing was lost: the index is as it was before.\n")
+    except typer.Abort:
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()
