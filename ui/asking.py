@@ -29,8 +29,12 @@ class StoppedError(Exception):
 
 def ask(library: Library, question: str, filters: Filters) -> Answer:
     """Return the whole answer; errors are raised as the assistant raises them."""
-    library.try_again()
-    return library.assistant.ask(question, **_narrowed(filters))
+
+    def work() -> Answer:
+        library.try_again()
+        return library.assistant.ask(question, **_narrowed(filters))
+
+    return library.workers.submit(work).result()
 
 
 def for_clients(answer: Answer) -> dict[str, Any]:
@@ -78,7 +82,11 @@ def stream(library: Library, question: str, filters: Filters) -> Iterator[Event]
         except Exception as error:  # the page shows every error in its place
             events.put(error_event(error))
 
-    threading.Thread(target=work, name="answer", daemon=True).start()
+    try:
+        library.workers.submit(work)
+    except RuntimeError:  # the pool is closed
+        yield problem_event("The server is stopping", "Ask again in a moment.")
+        return
     try:
         while True:
             event = events.get()

@@ -26,6 +26,7 @@ TITLE = "Ask the articles"
 _ASKED_AT_ONCE = 16
 _PAGE_LIMIT = 8
 _QUOTED_LIMIT = 50
+_SESSIONS_KEPT = 50
 
 
 class Page:
@@ -191,4 +192,6 @@ def gradio_page(library: Library, options: PageOptions) -> gradio.Blocks:
                 api_visibility="undocumented",
                 concurrency_limit=limit,
             )
+    # Every call is a session to Gradio, which keeps 10,000 of them; ours have no state.
+    blocks.state_session_capacity = _SESSIONS_KEPT
     return blocks

@@ -10,6 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -18,6 +19,7 @@ from index.errors import ArticlesError, QAError
 from qa.assistant import Assistant
 from qa.settings import Settings
 
+ANSWERED_AT_ONCE = 4
 LOG = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
 
@@ -64,6 +66,9 @@ class Library:
         self._lock = threading.Lock()
         self._refreshing = threading.Lock()
         self._closed = False
+        # The same few threads for all questions: models and databases keep memory for each
+        # thread that ever used them.
+        self.workers = ThreadPoolExecutor(ANSWERED_AT_ONCE, thread_name_prefix="answer")
 
     @property
     def state(self) -> State:
@@ -151,6 +156,7 @@ class Library:
     def close(self) -> None:
         """Close the assistant; nothing can be asked afterwards."""
         self._closed = True
+        self.workers.shutdown(wait=False, cancel_futures=True)
         # Somebody who is still building must not hold up the end of the server.
         if not self._lock.acquire(timeout=1):
             return

@@ -32,6 +32,7 @@ QUIET_GRADIO = {
     "GRADIO_ANALYTICS_ENABLED": "False",
     # After every event it would sum up all events since the start, in a pandas table.
     "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
+    "GRADIO_ANALYTICS_MAX_EVENTS": "100",
 }
 LOOPBACK_NAMES = ("localhost", "127.0.0.1")
 
