@@ -131,6 +131,8 @@ def _gather(
             if end <= item.passage.start or start >= item.passage.end:
                 continue
             sentence = text[start:end]
+            if sentence.rstrip("\"'”’»)").endswith("?"):
+                continue  # a question answers none, however like the reader's own it is
             stems = frozenset(words.analyser.stems(sentence))
             key = (item.article.id, place)
             if key not in found:

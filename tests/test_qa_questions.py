@@ -3,6 +3,7 @@
 import pytest
 
 from index.lexical import Analyser, words_of
+from qa import Assistant, Settings
 from qa.questions import QuestionType, analyse
 
 
@@ -70,3 +71,16 @@ def test_when_needs_a_date(assistant):
 
 def test_a_question_without_a_topic_is_answered_by_silence(assistant):
     assert assistant.ask("When was that?").abstention is not None
+
+
+def test_a_question_in_an_article_is_no_answer(tmp_path):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "quiz.txt").write_text(
+        "Which bridge in Elmford was closed on Monday? Take our quiz about the week in Elmford. "
+        "The Ash bridge in Elmford was closed on Monday after cracks were found in a pillar."
+    )
+    with Assistant.open(Settings(articles=folder, store=tmp_path / "store")) as opened:
+        found = quotes(opened, "Which bridge in Elmford was closed on Monday?")
+    assert any("Ash bridge" in quote for quote in found)
+    assert not any("Which bridge" in quote for quote in found)
