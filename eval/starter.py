@@ -30,7 +30,7 @@ def starter_search(articles: Sequence[Article], embedder: Embedder) -> Search:
     documents = [Document(text=article.text, doc_id=article.id) for article in articles]
     index = VectorStoreIndex.from_documents(
         documents,
-        embed_model=_embedding_model(embedder),
+        embed_model=embedding_model(embedder),
         transformations=[SentenceSplitter()],
         show_progress=False,
     )
@@ -56,7 +56,8 @@ def starter_search(articles: Sequence[Article], embedder: Embedder) -> Search:
     return search
 
 
-def _embedding_model(embedder: Embedder) -> Any:
+def embedding_model(embedder: Embedder, batch: int = 10) -> Any:
+    """Return the embedder behind llama-index's interface, given `batch` texts at a time."""
     from llama_index.core.embeddings import BaseEmbedding
 
     class Packaged(BaseEmbedding):
@@ -74,4 +75,4 @@ def _embedding_model(embedder: Embedder) -> Any:
         def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
             return [[float(value) for value in row] for row in embedder.passages(texts)]
 
-    return Packaged(model_name="packaged")
+    return Packaged(model_name="packaged", embed_batch_size=batch)

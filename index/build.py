@@ -116,7 +116,6 @@ class _Previous:
         self.generation: Generation | None = None
         self.manifest: dict[str, Any] = {}
         self.notes: list[str] = []
-        self.folder = plan.articles
         self.wanted = recipe(plan)
         for candidate in store.generations():
             try:

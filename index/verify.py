@@ -8,10 +8,14 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.errors import QAError, StoreDamagedError
+
+if TYPE_CHECKING:
+    from index.store import VectorIndex
 
 _WHOLE_QUERY = 20_000
 _SELF_QUERIES = 50
@@ -64,10 +68,7 @@ def check(folder: Path) -> None:
         _check_vectors(vectors, passages)
 
 
-def _check_vectors(vectors: object, passages: int) -> None:
-    from index.store import VectorIndex
-
-    assert isinstance(vectors, VectorIndex)
+def _check_vectors(vectors: VectorIndex, passages: int) -> None:
     probes = set(np.linspace(0, passages - 1, min(passages, _SELF_QUERIES)).astype(int).tolist())
     for numbers, block in vectors.batches():
         lengths = np.linalg.norm(block, axis=1)

@@ -24,8 +24,8 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
+from eval.starter import embedding_model
 from index.articles import list_files, read_file
 from index.build import IndexPlan, build
 from index.embedder import Embedder
@@ -172,7 +172,9 @@ def measure_starter(articles: Sequence[Article], questions: Sequence[str]) -> Fi
     from llama_index.core.node_parser import SentenceSplitter
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
-    embedding = starter_embedding()
+    embedder = Embedder.load()
+    embedder.bfloat16 = False  # the starter computes in float32
+    embedding = embedding_model(embedder, batch=_STARTER_BATCH)
     documents = [Document(text=article.text, doc_id=article.id) for article in articles]
     with tempfile.TemporaryDirectory() as scratch:
         client = chromadb.PersistentClient(
@@ -193,7 +195,6 @@ def measure_starter(articles: Sequence[Article], questions: Sequence[str]) -> Fi
         ask = measure_asks(questions, retriever.retrieve)
         passages = collection.count()
         client.close()  # type: ignore[attr-defined]
-    embedder = embedding.ours
     read = 0
     for document in documents:
         for node in SentenceSplitter().get_nodes_from_documents([document]):
@@ -201,31 +202,6 @@ def measure_starter(articles: Sequence[Article], questions: Sequence[str]) -> Fi
             spans = embedder.token_spans(text)[: embedder.max_tokens - 2]
             read += spans[-1][1] if spans else 0
     return Figures(seconds, read, passages, ask)
-
-
-def starter_embedding() -> Any:
-    """Return the same model behind llama-index's interface, as its HuggingFace package has it."""
-    from llama_index.core.embeddings import BaseEmbedding
-
-    embedder = Embedder.load()
-    embedder.bfloat16 = False
-
-    class Plain(BaseEmbedding):
-        ours: Any
-
-        def _get_query_embedding(self, query: str) -> list[float]:
-            return [float(value) for value in embedder.question(query)]
-
-        async def _aget_query_embedding(self, query: str) -> list[float]:
-            return self._get_query_embedding(query)
-
-        def _get_text_embedding(self, text: str) -> list[float]:
-            return self._get_text_embeddings([text])[0]
-
-        def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-            return [[float(value) for value in row] for row in embedder.passages(texts)]
-
-    return Plain(model_name="plain", embed_batch_size=_STARTER_BATCH, ours=embedder)
 
 
 def report(
