@@ -16,47 +16,33 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from index.articles import SourceFile, list_files, read_file
 from index.catalogue import Catalogue, CatalogueWriter, FileState, SplitArticle
-from index.embedder import Embedder, find_model
-from index.errors import ArticlesError, StoreDamagedError, StoreError
+from index.copies import sign
+from index.embedder import Embedder
+from index.errors import ArticlesError, StoreError
 from index.generation import (
     ARTICLE_HASHES_FILE,
     Generation,
     Store,
-    check_files,
     file_digest,
-    read_manifest,
     write_manifest,
 )
-from index.lexical import ANALYSER_VERSION, Analyser, build_lexical
+from index.journal import VectorJournal
+from index.lexical import Analyser, build_lexical
 from index.light import make_light
 from index.passages import PassageSize, headline, split_article, text_to_embed
+from index.plan import IndexPlan, recipe
+from index.previous import SAME_AS, Previous
 from index.records import Article, Skipped
 from index.sentences import Span, sentence_splitter
 from index.store import BATCH, VectorIndex, VectorWriter
-from index.vectors import Progress, fill_vectors
+from index.vectors import KnownVectors, Progress, fill_vectors
 from index.verify import verify
 
-CHUNKER = "sentences-balanced-1"
-READER = 1
-"""Version of reading and cleaning; raised when the same file would give another text."""
-_SAME_AS = "the same article as "
 _CLOCK_GRAIN_NS = 2_000_000_000
 _PACKAGES = ("chromadb", "sentence-transformers", "torch", "bm25s", "llama-index-core")
-
-
-@dataclass(frozen=True, slots=True)
-class IndexPlan:
-    """What to index and how."""
-
-    articles: Path
-    store: Path
-    model: str
-    passage_tokens: int
-    overlap_sentences: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +84,7 @@ def build(
     store = Store(plan.store)
     try:
         with store.writer(), ExitStack() as stack:
-            previous = stack.enter_context(_Previous(store, plan))
+            previous = stack.enter_context(Previous(store, plan))
             if previous.is_current(files, skipped):
                 return _nothing_changed(previous, began)
             with store.build_folder() as target:
@@ -109,71 +95,6 @@ def build(
         raise _write_error(plan.store, error) from error
 
 
-class _Previous:
-    """The generation before: what can be carried over from it."""
-
-    def __init__(self, store: Store, plan: IndexPlan) -> None:
-        self.generation: Generation | None = None
-        self.manifest: dict[str, Any] = {}
-        self.notes: list[str] = []
-        self.wanted = recipe(plan)
-        for candidate in store.generations():
-            try:
-                manifest = read_manifest(candidate)
-                check_files(candidate, manifest)
-            except StoreDamagedError as error:
-                self.notes.append(f"Passed over a damaged index: {error}")
-                continue
-            self.generation, self.manifest = candidate, manifest
-            break
-
-    def __enter__(self) -> _Previous:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.generation and "catalogue" in self.__dict__:
-            self.catalogue.close()
-
-    @cached_property
-    def catalogue(self) -> Catalogue:
-        assert self.generation
-        return Catalogue(self.generation.folder)
-
-    @property
-    def same_recipe(self) -> bool:
-        return self.generation is not None and self.manifest.get("recipe") == self.wanted
-
-    @property
-    def same_model(self) -> bool:
-        model = self.manifest.get("recipe", {}).get("model")
-        return self.generation is not None and model == self.wanted["model"]
-
-    @cached_property
-    def states(self) -> dict[str, FileState]:
-        return self.catalogue.file_states() if self.same_recipe else {}
-
-    def has(self, file: SourceFile) -> bool:
-        """Whether a file is as it was, and can be carried over whole."""
-        state = self.states.get(file.path)
-        return (
-            state is not None
-            and state.stable
-            and (state.size, state.modified_ns) == (file.size, file.modified_ns)
-            # What a copy was left out for may be gone by now.
-            and not any(s.reason.startswith(_SAME_AS) for s in self.catalogue.skipped(file.path))
-        )
-
-    def is_current(self, files: list[SourceFile], skipped: list[Skipped]) -> bool:
-        """Whether the folder is exactly as this generation saw it, without reading files."""
-        return (
-            self.same_recipe
-            and not self.notes
-            and len(self.states) == len(files)
-            and all(self.has(file) for file in files)
-            and self.catalogue.skipped("") == skipped
-        )
-
-
 class _Job:
     """One build into one folder."""
 
@@ -181,7 +102,7 @@ class _Job:
         self,
         plan: IndexPlan,
         target: Generation,
-        previous: _Previous,
+        previous: Previous,
         load: Callable[[], Embedder],
         progress: Progress,
     ) -> None:
@@ -191,6 +112,7 @@ class _Job:
         self.load = load
         self.progress = progress
         self.analyser = Analyser()
+        self.journal = VectorJournal(plan.store, str(previous.wanted["model"]))
         self.embedded = 0
 
     @cached_property
@@ -230,6 +152,7 @@ class _Job:
         verify(self.target.folder)
         self.progress("verifying", 1, 1)
         published = store.publish(self.target)
+        self.journal.discard()
         return BuildReport(
             *counts,
             skipped=left_out,
@@ -254,12 +177,15 @@ class _Job:
                 for split in self._articles_of(file, left_out):
                     first = seen.setdefault(split.article.id, split.article.path)
                     if first != split.article.path:
-                        left_out.append(Skipped(split.article.path, f"{_SAME_AS}{first}"))
+                        left_out.append(Skipped(split.article.path, f"{SAME_AS}{first}"))
                     else:
                         writer.add_article(split)
                 stable = file.modified_ns < listed_ns - _CLOCK_GRAIN_NS
                 writer.add_file(FileState(file.path, file.size, file.modified_ns, stable), left_out)
             self.progress("reading", len(files), len(files))
+            self.progress("finding copies", 0, 1)
+            writer.mark_copies()
+            self.progress("finding copies", 1, 1)
         finally:
             writer.close()
 
@@ -290,7 +216,8 @@ class _Job:
         passages = split_article(article, sentences, embedder.token_spans, size, title_tokens)
         texts = [text_to_embed(article.title, passage.text) for passage in passages]
         keys = tuple(hashlib.sha256(text.encode()).digest()[:16] for text in texts)
-        return SplitArticle(article, file, tuple(sentences), tuple(passages), keys)
+        signature = sign(article.text).to_bytes()
+        return SplitArticle(article, file, tuple(sentences), tuple(passages), keys, signature)
 
     def _compare(self, catalogue: Catalogue) -> tuple[int, int, int, int]:
         """Return how many articles were added, changed, removed and unchanged, by path."""
@@ -305,14 +232,21 @@ class _Job:
 
     def _store_vectors(self, catalogue: Catalogue, passages: int) -> None:
         with ExitStack() as stack:
-            reusable, old = {}, None
+            known = []
             if self.previous.same_model and self.previous.generation:
-                reusable = self.previous.catalogue.keys()
                 old = stack.enter_context(VectorIndex(self.previous.generation.folder))
+                known.append(KnownVectors(self.previous.catalogue.keys(), old.vectors))
+            known.append(KnownVectors(self.journal.numbers, self.journal.vectors))
             writer = VectorWriter(self.target.folder, passages)
             try:
                 self.embedded = fill_vectors(
-                    catalogue, writer, lambda: self.embedder, reusable, old, BATCH, self.progress
+                    catalogue,
+                    writer,
+                    lambda: self.embedder,
+                    known,
+                    self.journal,
+                    BATCH,
+                    self.progress,
                 )
             finally:
                 writer.close()
@@ -340,19 +274,7 @@ class _Job:
         )
 
 
-def recipe(plan: IndexPlan) -> dict[str, Any]:
-    """Return everything that decides what an index of the same articles holds."""
-    return {
-        "model": find_model(plan.model).fingerprint,
-        "chunker": CHUNKER,
-        "passage_tokens": plan.passage_tokens,
-        "overlap_sentences": plan.overlap_sentences,
-        "reader": READER,
-        "analyser": ANALYSER_VERSION,
-    }
-
-
-def _nothing_changed(previous: _Previous, began: float) -> BuildReport:
+def _nothing_changed(previous: Previous, began: float) -> BuildReport:
     assert previous.generation
     articles, passages = previous.catalogue.counts()
     return BuildReport(

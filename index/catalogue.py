@@ -15,6 +15,7 @@ from urllib.parse import quote
 import numpy as np
 from numpy.typing import NDArray
 
+from index.copies import Signature, cluster_signatures
 from index.records import Article, Passage, Skipped
 from index.sentences import Span
 
@@ -25,12 +26,13 @@ CREATE TABLE skipped (file TEXT, path TEXT, reason TEXT);
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY, id TEXT UNIQUE, file TEXT, path TEXT, title TEXT, source TEXT,
     author TEXT, published INTEGER, url TEXT, language TEXT, text TEXT, sha256 TEXT,
-    sentences BLOB, passages INTEGER);
+    sentences BLOB, passages INTEGER, signature BLOB, first TEXT);
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY, article INTEGER, start INTEGER, stop INTEGER, key BLOB);
 """
 _INDEXES = """
 CREATE INDEX articles_by_file ON articles (file);
+CREATE INDEX articles_by_first ON articles (first);
 CREATE INDEX passages_by_article ON passages (article);
 CREATE INDEX passages_by_key ON passages (key);
 """
@@ -49,13 +51,17 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class SplitArticle:
-    """An article with its sentences and passages, and for each passage its vector's key."""
+    """An article with its sentences and passages, and for each passage its vector's key.
+
+    `signature` is what the search for copies compares (`index.copies`).
+    """
 
     article: Article
     file: str
     sentences: tuple[Span, ...]
     passages: tuple[Passage, ...]
     keys: tuple[bytes, ...]
+    signature: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,7 @@ class CatalogueWriter:
         article = split.article
         flat = array("I", [edge for span in split.sentences for edge in span])
         self._connection.execute(
-            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 self.articles,
                 article.id,
@@ -141,6 +147,8 @@ class CatalogueWriter:
                 article.sha256,
                 flat.tobytes(),
                 len(split.passages),
+                split.signature,
+                article.id,
             ),
         )
         self._connection.executemany(
@@ -152,6 +160,18 @@ class CatalogueWriter:
         )
         self.articles += 1
         self.passages += len(split.passages)
+
+    def mark_copies(self) -> None:
+        """Note for every copy which article it copies: the one published first."""
+        rows = self._connection.execute(
+            "SELECT id, signature FROM articles ORDER BY published IS NULL, published, number"
+        )
+        signatures = ((str(name), Signature.from_bytes(stored)) for name, stored in rows)
+        copies = [(first, name) for name, first in cluster_signatures(signatures).items()]
+        self._connection.executemany(
+            "UPDATE articles SET first = ? WHERE id = ?",
+            [(first, name) for first, name in copies if first != name],
+        )
 
     def close(self) -> None:
         """Build the look-ups and close the file."""
@@ -207,8 +227,11 @@ class Catalogue:
 
     def split_articles(self, file: str) -> Iterator[SplitArticle]:
         """Yield the articles of one file with their passages, in order."""
-        query = f"SELECT number, sentences, {_ARTICLE} FROM articles WHERE file = ? ORDER BY number"
-        for number, sentences, *fields in self.rows(query, (file,)):
+        query = (
+            f"SELECT number, sentences, signature, {_ARTICLE} FROM articles WHERE file = ? "
+            "ORDER BY number"
+        )
+        for number, sentences, signature, *fields in self.rows(query, (file,)):
             article = _article(fields)
             rows = self.rows(
                 "SELECT start, stop, key FROM passages WHERE article = ? ORDER BY number", (number,)
@@ -219,6 +242,7 @@ class Catalogue:
                 _spans(sentences),
                 tuple(_passage(article, start, stop) for start, stop, _ in rows),
                 tuple(key for _, _, key in rows),  # type: ignore[misc]
+                signature,  # type: ignore[arg-type]
             )
 
     def summaries(self) -> tuple[ArticleSummary, ...]:
@@ -233,6 +257,19 @@ class Catalogue:
         """Return an article by its id, or None."""
         rows = self.rows(f"SELECT {_ARTICLE} FROM articles WHERE id = ?", (identifier,))
         return _article(rows[0]) if rows else None
+
+    def copies(self, identifiers: Sequence[str]) -> dict[str, tuple[str, int]]:
+        """Return for each article which one it copies, or itself, and the size of that cluster.
+
+        The size counts the first one too.
+        """
+        marks = ",".join("?" * len(identifiers))
+        rows = self.rows(
+            "SELECT a.id, a.first, count(*) FROM articles a JOIN articles b ON b.first = a.first "
+            f"WHERE a.id IN ({marks}) GROUP BY a.id",
+            list(identifiers),
+        )
+        return {str(name): (str(first), int(str(count))) for name, first, count in rows}
 
     def sentences(self, identifier: str) -> tuple[Span, ...]:
         """Return the sentence spans of an article, in order; empty if it is unknown."""
@@ -256,6 +293,18 @@ class Catalogue:
             number: (_passage(articles[article], start, stop), articles[article])  # type: ignore[misc]
             for number, article, start, stop in places
         }
+
+    def passages_of(self, identifier: str) -> list[tuple[Passage, Article]]:
+        """Return all passages of an article, in order."""
+        article = self.article(identifier)
+        if article is None:
+            return []
+        rows = self.rows(
+            "SELECT start, stop FROM passages WHERE article = "
+            "(SELECT number FROM articles WHERE id = ?) ORDER BY number",
+            (identifier,),
+        )
+        return [(_passage(article, start, stop), article) for start, stop in rows]
 
     def passage_texts(self, batch: int = 1000) -> Iterator[tuple[str, str]]:
         """Yield title and text of every passage, in the order of their numbers."""

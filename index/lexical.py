@@ -12,8 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.forms import base_form
+from index.spelling import Spelling
+
 LEXICAL_FOLDER = "bm25"
-ANALYSER_VERSION = 1
+ANALYSER_VERSION = 2
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|\w\w+")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _STOP_WORDS = frozenset(
@@ -32,7 +35,8 @@ class Analyser:
     """Turns text into the stems that BM25 and word overlap compare. Safe from many threads.
 
     Accents are folded (Nicolás = Nicolas), initials joined (U.S. = US), numbers kept,
-    stop words dropped, English stems taken (Porter 2, through PyStemmer).
+    stop words dropped, irregular and British forms joined with the others (`index.forms`), English
+    stems taken (Porter 2, through PyStemmer).
     """
 
     def __init__(self) -> None:
@@ -44,7 +48,7 @@ class Analyser:
 
     def stems(self, text: str) -> list[str]:
         """Return the stems of the text's words in order, stop words left out."""
-        words = [word for word in words_of(text) if word not in _STOP_WORDS]
+        words = [base_form(word) for word in words_of(text) if word not in _STOP_WORDS]
         with self._lock:
             stems: list[str] = self._stemmer.stemWords(words)
         return stems
@@ -97,6 +101,7 @@ class LexicalIndex:
         self._vocabulary: dict[str, int] = self._index.vocab_dict
         pointers = np.asarray(self._index.scores["indptr"], dtype=np.int64)
         self._document_counts = np.diff(pointers)
+        self._spelling = Spelling(self._vocabulary, self._seen)
 
     @property
     def count(self) -> int:
@@ -105,17 +110,32 @@ class LexicalIndex:
 
     def scores(self, text: str) -> NDArray[np.float32]:
         """Return the BM25 score of every passage for a question, in number order."""
-        known = [self._vocabulary[s] for s in self.analyser.stems(text) if s in self._vocabulary]
+        stems = self.question_stems(text)
+        known = [self._vocabulary[stem] for stem in stems if stem in self._vocabulary]
         if not known:
             return np.zeros(self.count, dtype=np.float32)
         return np.asarray(self._index.get_scores(known), dtype=np.float32)
 
     def rarity(self, stem: str) -> float:
         """Return how much a word tells, 0 to 1: its IDF over that of a word never seen."""
-        number = self._vocabulary.get(stem)
-        seen = int(self._document_counts[number]) if number is not None else 0
+        seen = self._seen(stem)
         most = np.log1p(2.0 * self.count + 1.0)
         return float(np.log1p((self.count - seen + 0.5) / (seen + 0.5)) / most)
+
+    def question_stems(self, text: str) -> list[str]:
+        """Return the stems of a question.
+
+        One that stands in no passage gives way to its likeliest spelling that does.
+        """
+        return [
+            stem if stem in self._vocabulary else (self._spelling.nearest(stem) or stem)
+            for stem in self.analyser.stems(text)
+        ]
+
+    def _seen(self, stem: str) -> int:
+        """Return how many passages have the stem."""
+        number = self._vocabulary.get(stem)
+        return int(self._document_counts[number]) if number is not None else 0
 
     def known(self, stem: str) -> bool:
         """Whether the stem stands in any passage."""

@@ -2,54 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from index.catalogue import Catalogue
 from index.embedder import Embedder, Vectors
+from index.journal import VectorJournal
 from index.passages import text_to_embed
 from index.records import Article, Passage
-from index.store import VectorIndex, VectorWriter
+from index.store import VectorWriter
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage's name, how much is done, and how much there is in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownVectors:
+    """Vectors that need not be computed again: which number has a key's, and how to get them."""
+
+    numbers: Mapping[bytes, int]
+    fetch: Callable[[list[int]], Vectors]
 
 
 def fill_vectors(
     catalogue: Catalogue,
     writer: VectorWriter,
     embedder: Callable[[], Embedder],
-    reusable: Mapping[bytes, int],
-    old: VectorIndex | None,
+    known: Sequence[KnownVectors],
+    journal: VectorJournal,
     batch: int,
     progress: Progress,
 ) -> int:
     """Write the vectors of all passages in order; return how many had to be embedded.
 
-    `reusable` gives, by vector key, the passage number in `old` that has the vector. The
-    embedder is asked for only when a vector is missing.
+    The embedder is asked for only when a vector is missing from all `known`; what it gives
+    goes into the journal at once.
     """
     _, total = catalogue.counts()
-    missing = sum(key not in reusable for (key,) in _keys(catalogue, 0, total))
+    missing = sum(_source(key, known) is None for (key,) in _keys(catalogue, 0, total))
     done = 0
     for first in range(0, total, batch):
         last = min(first + batch, total)
         keys = [key for (key,) in _keys(catalogue, first, last)]
         found = catalogue.passages(list(range(first, last)))
-        new = [place for place, key in enumerate(keys) if key not in reusable]
-        texts = [_text(*found[first + place]) for place in new]
-        fresh: Vectors | None = None
-        if texts:
+        sources = [_source(key, known) for key in keys]
+        new = [place for place, source in enumerate(sources) if source is None]
+        parts: list[tuple[list[int], Vectors]] = []
+        if new:
             said = partial(_say, progress, done, missing)
-            fresh = embedder().passages(texts, said)
-            done += len(texts)
-        kept = [place for place, key in enumerate(keys) if key in reusable]
-        vectors = _join(len(keys), new, fresh, kept, old, [reusable[keys[p]] for p in kept])
-        writer.add(vectors, [found[number][1] for number in range(first, last)])
+            fresh = embedder().passages([_text(*found[first + place]) for place in new], said)
+            journal.add([keys[place] for place in new], fresh)
+            parts.append((new, fresh))
+            done += len(new)
+        for vectors in known:
+            places = [place for place, source in enumerate(sources) if source is vectors]
+            if places:
+                parts.append((places, vectors.fetch([vectors.numbers[keys[p]] for p in places])))
+        writer.add(_joined(len(keys), parts), [found[n][1] for n in range(first, last)])
         progress("storing vectors", last, total)
     return missing
+
+
+def _source(key: bytes, known: Sequence[KnownVectors]) -> KnownVectors | None:
+    return next((vectors for vectors in known if key in vectors.numbers), None)
 
 
 def _say(progress: Progress, before: int, total: int, count: int) -> None:
@@ -66,19 +84,8 @@ def _keys(catalogue: Catalogue, first: int, last: int) -> list[tuple[bytes]]:
     )
 
 
-def _join(
-    count: int,
-    new: list[int],
-    fresh: Vectors | None,
-    kept: list[int],
-    old: VectorIndex | None,
-    numbers: list[int],
-) -> Vectors:
-    taken = old.vectors(numbers) if old is not None and numbers else None
-    dimension = next(v.shape[1] for v in (fresh, taken) if v is not None)
-    vectors = np.zeros((count, dimension), dtype=np.float32)
-    if fresh is not None:
-        vectors[new] = fresh
-    if taken is not None:
-        vectors[kept] = taken
+def _joined(count: int, parts: Sequence[tuple[list[int], Vectors]]) -> Vectors:
+    vectors = np.zeros((count, parts[0][1].shape[1]), dtype=np.float32)
+    for places, part in parts:
+        vectors[places] = part
     return vectors

@@ -28,7 +28,7 @@ def verify(folder: Path) -> None:
         StoreDamagedError: it is not whole; says what was found.
     """
     found = subprocess.run(
-        [sys.executable, "-m", "index.verify", str(folder)],
+        [sys.executable, "-m", "index.verify", str(folder.absolute())],
         capture_output=True,
         text=True,
         check=False,

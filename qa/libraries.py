@@ -40,7 +40,7 @@ def find_library(settings: Settings) -> Library:
         articles = settings.articles.expanduser()
         return Library(articles, _store(settings, articles))
     if settings.store is not None:
-        store = settings.store.expanduser()
+        store = settings.store.expanduser().absolute()
         return Library(_folder_of(store), store)
     last = user_data_path(APPLICATION) / _LAST
     try:
@@ -66,7 +66,7 @@ def remember_library(library: Library) -> None:
 
 def _store(settings: Settings, articles: Path) -> Path:
     if settings.store is not None:
-        return settings.store.expanduser()
+        return settings.store.expanduser().absolute()
     resolved = articles.resolve()
     name = re.sub(r"\W+", "-", resolved.name).strip("-") or "articles"
     digest = hashlib.sha256(str(resolved).encode("utf-8", "surrogateescape")).hexdigest()[:12]

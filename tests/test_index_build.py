@@ -5,10 +5,11 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
-from index.build import IndexPlan, build
+from index.build import build
 from index.catalogue import Catalogue
 from index.embedder import find_model
 from index.errors import (
@@ -23,6 +24,7 @@ from index.errors import (
 from index.generation import Store
 from index.lexical import Analyser
 from index.opened import open_index
+from index.plan import IndexPlan
 from index.store import VectorIndex
 from index.verify import verify
 
@@ -185,6 +187,27 @@ def test_an_interruption_leaves_the_old_index(folder, index, monkeypatch):
     assert not list(index.store.glob("build-*"))
 
 
+def test_what_an_interrupted_build_embedded_is_not_embedded_again(folder, index, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("index.build.verify", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        index()
+    monkeypatch.undo()
+    write(folder / "new.txt", "The mayor of Elmford opened a new bridge over the river Ash.")
+    report = index()
+    assert (report.passages, report.embedded) == (4, 1)
+    assert not list(index.store.glob(".vectors-*")), "a published build needs no journal"
+
+
+def test_a_store_named_by_a_relative_path_works(folder, index, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    report = index(store=Path("here"))
+    assert report.published
+    assert paths(tmp_path / "here") == ["flood.txt", "storm.txt", "vote.txt"]
+
+
 def test_old_generations_are_pruned_but_not_under_a_reader(folder, index):
     index()
     reader, _ = opened(index.store)
@@ -317,7 +340,8 @@ def test_filters_are_applied_inside_the_vector_search(tmp_path, folder, index, e
 KILLED = """
 import sys
 from pathlib import Path
-from index.build import IndexPlan, build
+from index.build import build
+from index.plan import IndexPlan
 build(IndexPlan(Path(sys.argv[1]), Path(sys.argv[2]), "all-MiniLM-L6-v2", 200, 0))
 """
 
