@@ -68,7 +68,7 @@ def _missing_words(question: Question, words: LexicalIndex) -> list[str]:
     missing = []
     for typed in dict.fromkeys(w.strip(".,;:!?\"'()“”‘’«»") for w in question.text.split()):
         plain = words_of(typed)
-        stems = words.analyser.stems(typed)
+        stems = words.question_stems(typed)
         known = any(words.known(stem) for stem in stems)
         if stems and not known and not all(is_stop_word(word) for word in plain):
             missing.append(typed)

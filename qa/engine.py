@@ -2,91 +2,160 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from index.embedder import Vectors
-from index.opened import OpenIndex
-from index.sentences import Span
-from qa.answer import Answer, Claim, Evidence
-from qa.citations import DraftClaim, Quote, cite
+from qa.answer import Answer, Evidence
+from qa.asked_voice import asked_speaker, asks_who_said
+from qa.candidates import Candidate, Matrix, candidates_of, signs_of
+from qa.case import Case
+from qa.choose import Finding, choose
+from qa.compose import compose
 from qa.confidence import abstain, confidence_of
-from qa.extract import Sentence, Weights, extract
-from qa.questions import Question, analyse
-from qa.quoting import stretch_to_quote
+from qa.extract import Sentence, Weights, extract, gather
+from qa.identity import asked_name, identity_of
+from qa.questions import QuestionType
+from qa.ranker import Ranker
+from qa.reader import Reader
+from qa.speech import only_said_by, speaker_of
 from qa.timing import Timings
+
+_DESCRIBED = 0.9
+"""Confidence in a description that stands beside the very name asked for; set by hand."""
+_CERTAIN = 0.5
+"""The probability that `Settings.caution` compares with where no threshold was fitted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """The reader and what weighs its candidates."""
+
+    reader: Reader
+    ranker: Ranker
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What an answer is made with, and how sure it has to be."""
+
+    vector: Vectors
+    """The question's."""
+    embed: Callable[[Sequence[str]], Vectors]
+    readers: Readers | None
+    caution: float
+    filtered: bool
+    """Whether the search was narrowed by dates or sources."""
 
 
 def answer_question(
-    text: str,
-    *,
-    index: OpenIndex,
-    evidence: tuple[Evidence, ...],
-    vector: Vectors,
-    embed: Callable[[Sequence[str]], Vectors],
-    caution: float,
-    filtered: bool,
-    timings: Timings,
-    say: Callable[[str], None],
+    case: Case, means: Means, timings: Timings, say: Callable[[str], None]
 ) -> Answer:
     """Return the answer that the evidence gives, or an abstention.
 
-    It abstains where the confidence is under `caution`.
+    It abstains where the confidence is under what the caution asks for. Without readers it
+    answers in whole sentences only.
 
     Raises:
         CitationError: a quotation does not stand in its article; never shown, a bug.
     """
     say("reading")
     with timings.stage("reading"):
-        question = analyse(text, index.words.analyser)
-        spans = {e.article.id: index.catalogue.sentences(e.article.id) for e in evidence}
-        choice = extract(
-            question, evidence, spans.__getitem__, index.words, embed, vector, Weights()
-        )
-        confidence = confidence_of(question, choice.best, index.words)
-    if not choice.sentences or confidence < caution:
-        found = abstain(question, evidence, index.words, index.articles, filtered)
-        return Answer(
-            text,
-            found.explanation,
-            None,
-            evidence=evidence,
-            abstention=found,
-            confidence=round(confidence, 4),
-            timings=timings.milliseconds,
-        )
+        case, finding, threshold = _find(case, means)
+    confidence = finding.probability if finding else 0.0
+    least = least_probability(means.caution, threshold)
+    if finding is None or not finding.sentences or confidence < least:
+        return _abstained(case, confidence, means.filtered, timings)
     say("checking")
     with timings.stage("checking"):
-        drafts = _drafts(question, choice.sentences, spans)
-        claims, citations = cite(drafts)
+        return compose(case, finding, timings)
+
+
+def _find(case: Case, means: Means) -> tuple[Case, Finding | None, float]:
+    """Return what was found, the case with its evidence ranked anew, and the threshold for it."""
+    sentences = gather(case.question, case.evidence, case.sentences.__getitem__, case.index.words)
+    described = _by_description(case, sentences)
+    if described is not None:
+        return case, described, _CERTAIN
+    readers = means.readers
+    if readers is None or case.question.broad or asks_who_said(case.text):
+        return case, _by_sentences(case, sentences, means), _CERTAIN
+    candidates, signs = _candidates(case, sentences, readers.reader)
+    ranked = readers.ranker.rank(candidates, signs)
+    finding = choose(case.question, ranked, case.index.words.analyser)
+    case = replace(case, evidence=_reranked(case.evidence, ranked))
+    return case, finding, readers.ranker.threshold
+
+
+def find_candidates(case: Case, reader: Reader) -> tuple[list[Candidate], Matrix]:
+    """Return the spans that may answer, in no useful order, and their signs."""
+    sentences = gather(case.question, case.evidence, case.sentences.__getitem__, case.index.words)
+    return _candidates(case, sentences, reader)
+
+
+def _candidates(
+    case: Case, sentences: Sequence[Sentence], reader: Reader
+) -> tuple[list[Candidate], Matrix]:
+    readings = reader.read(case.text, case.evidence, case.sentences.__getitem__)
+    candidates = candidates_of(sentences, readings)
+    favour = [case.favour.get(c.sentence.article.id, 0.0) for c in candidates]
+    return candidates, signs_of(case.question, candidates, case.index.words, favour)
+
+
+def least_probability(caution: float, threshold: float) -> float:
+    """Return the probability an answer needs: 0 at caution 0, the threshold at .5, 1 at 1."""
+    if caution <= 0.5:
+        return threshold * caution / 0.5
+    return threshold + (1.0 - threshold) * (caution - 0.5) / 0.5
+
+
+def _by_description(case: Case, sentences: Sequence[Sentence]) -> Finding | None:
+    """Answer "Who is …?" by what stands beside the name."""
+    name = asked_name(case.text)
+    found = name and identity_of(name, sentences)
+    if not found:
+        return None
+    article = found.sentence.article
+    short = " ".join(article.text[found.start : found.end].split())
+    return Finding(short, (found.sentence,), (), _DESCRIBED)
+
+
+def _by_sentences(case: Case, sentences: Sequence[Sentence], means: Means) -> Finding:
+    """Answer in whole sentences: why, how, lists, and what someone said."""
+    if means.readers:
+        readings = means.readers.reader.read(case.text, case.evidence, case.sentences.__getitem__)
+        found = {(r.evidence.article.id, r.place): r for r in readings}
+        sentences = [replace(s, reading=found.get((s.article.id, s.place))) for s in sentences]
+    speaker = asked_speaker(case.text)
+    if speaker:
+        sentences = only_said_by(speaker, sentences, case.sentences)
+    choice = extract(case.question, sentences, means.embed, means.vector, Weights())
+    confidence = confidence_of(case.question, choice.best, case.index.words)
+    short = None
+    if asks_who_said(case.text) and case.question.type is QuestionType.WHO and choice.best:
+        short = speaker_of(choice.best, case.sentences)
+    return Finding(short, choice.sentences, (), confidence)
+
+
+def _reranked(evidence: tuple[Evidence, ...], ranked: Sequence[Candidate]) -> tuple[Evidence, ...]:
+    """Return the evidence with the passages that hold likelier answers first."""
+    chances: dict[str, float] = {}
+    for candidate in ranked:
+        passage = candidate.sentence.evidence.passage.id
+        chances[passage] = max(chances.get(passage, 0.0), candidate.probability)
+    order = sorted(evidence, key=lambda e: (-(chances.get(e.passage.id, 0.0) + e.score), e.rank))
+    return tuple(replace(item, rank=rank) for rank, item in enumerate(order, 1))
+
+
+def _abstained(case: Case, confidence: float, filtered: bool, timings: Timings) -> Answer:
+    index = case.index
+    found = abstain(case.question, case.evidence, index.words, index.articles, filtered)
     return Answer(
-        text,
-        readable(claims),
+        case.text,
+        found.explanation,
         None,
-        claims=claims,
-        citations=citations,
-        evidence=evidence,
+        evidence=case.evidence,
+        abstention=found,
         confidence=round(confidence, 4),
         timings=timings.milliseconds,
-    )
-
-
-def _drafts(
-    question: Question, sentences: Sequence[Sentence], spans: Mapping[str, Sequence[Span]]
-) -> list[DraftClaim]:
-    """Return one claim for each stretch to quote; stretches that overlap are one."""
-    merged: list[Quote] = []
-    for sentence in sentences:
-        start, end = stretch_to_quote(question, sentence, spans[sentence.article.id])
-        last = merged[-1] if merged else None
-        if last and last.article.id == sentence.article.id and start < last.end:
-            merged[-1] = Quote(last.article, min(start, last.start), max(end, last.end))
-        else:
-            merged.append(Quote(sentence.article, start, end))
-    return [DraftClaim((quote,)) for quote in merged]
-
-
-def readable(claims: Sequence[Claim]) -> str:
-    """Return the claims as running text, each followed by its citation numbers."""
-    return " ".join(
-        f"{claim.text} {''.join(f'[{number}]' for number in claim.citations)}" for claim in claims
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from index.records import Article
 from index.sentences import Span
 from qa.answer import Evidence
 from qa.questions import Question, QuestionType
+from qa.reader import Reading
 
 _EMBEDDED = 10
 _EMBEDDED_PER_ARTICLE = 3
@@ -20,7 +22,7 @@ _EMBEDDED_ARTICLES = 3
 most promising of all, and the most promising of each of the leading articles."""
 _MOST_CLAIMS = 4
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_CUES: dict[QuestionType, re.Pattern[str]] = {
+CUES: dict[QuestionType, re.Pattern[str]] = {
     QuestionType.WHEN: re.compile(
         rf"\b(?:(?:{_MONTHS})\b|(?:1[5-9]|20)\d\d\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
         r"|[Yy]esterday|[Tt]oday|\d+ (?:days?|weeks?|months?|years?) (?:ago|after|later|before)"
@@ -49,7 +51,7 @@ _CUES: dict[QuestionType, re.Pattern[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each sign counts in the score of a sentence; they sum to 1."""
+    """How much each sign counts in the score of a sentence; all but the last sum to 1."""
 
     words: float = 0.34
     """Share of the question's words in the sentence, weighted by rarity."""
@@ -61,6 +63,8 @@ class Weights:
     """Fused score of the passage."""
     cue: float = 0.12
     """Whether the sentence has the form of such an answer (a date for "when")."""
+    reading: float = 0.2
+    """Chance that the sentence answers, as the reader has it; it tops up the other signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,13 @@ class Sentence:
     cue: float
     meaning: float = 0.0
     score: float = 0.0
+    reading: Reading | None = None
+    """What the reader took out of it; None without a reader."""
+
+    @property
+    def read(self) -> float:
+        """Chance that the sentence answers, as the reader has it; 0 without one."""
+        return 1.0 / (1.0 + math.exp(-self.reading.score)) if self.reading else 0.0
 
     @property
     def article(self) -> Article:
@@ -96,31 +107,31 @@ class Choice:
 
 def extract(
     question: Question,
-    evidence: Sequence[Evidence],
-    sentences_of: Callable[[str], Sequence[Span]],
-    words: LexicalIndex,
+    sentences: Sequence[Sentence],
     embed: Callable[[Sequence[str]], Vectors],
     vector: Vectors,
     weights: Weights,
 ) -> Choice:
     """Choose one to four sentences that answer, across passages and articles."""
-    candidates = _score(
-        question, _gather(question, evidence, sentences_of, words), embed, vector, weights
-    )
+    candidates = _score(sentences, embed, vector, weights)
     if not candidates:
         return Choice((), None)
     chosen = _choose(question, candidates)
     return Choice(_reading_order(chosen), candidates[0])
 
 
-def _gather(
+def gather(
     question: Question,
     evidence: Sequence[Evidence],
     sentences_of: Callable[[str], Sequence[Span]],
     words: LexicalIndex,
 ) -> list[Sentence]:
+    """Return the sentences of the passages, each once, with the signs that need no model.
+
+    Sentences that ask something are left out.
+    """
     rarities = {stem: max(0.05, words.rarity(stem)) for stem in question.stems}
-    cue = _CUES.get(question.type)
+    cue = CUES.get(question.type)
     spans = {e.article.id: sentences_of(e.article.id) for e in evidence}
     found: dict[tuple[str, int], Sentence] = {}
     for item in evidence:
@@ -164,8 +175,7 @@ def _has_new(cue: re.Pattern[str], sentence: str, question: str) -> bool:
 
 
 def _score(
-    question: Question,
-    candidates: list[Sentence],
+    candidates: Sequence[Sentence],
     embed: Callable[[Sequence[str]], Vectors],
     vector: Vectors,
     weights: Weights,
@@ -201,6 +211,7 @@ def _signs(s: Sentence, weights: Weights) -> float:
         + weights.context * s.context
         + weights.passage * s.evidence.score
         + weights.cue * s.cue
+        + weights.reading * s.read
     )
 
 
@@ -219,7 +230,7 @@ def _choose(question: Question, ranked: Sequence[Sentence]) -> list[Sentence]:
         floor = _floor(question, sentence, best, another_article=another_article)
         if sentence.score < floor * best.score or sentence.words == 0.0 < best.words:
             continue
-        if _CUES.get(question.type) and best.cue and not sentence.cue and not question.broad:
+        if CUES.get(question.type) and best.cue and not sentence.cue and not question.broad:
             continue
         if not question.broad and not another_article and len(chosen) >= 2:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -123,12 +124,17 @@ class Question:
         return self.type in _BROAD
 
 
-def analyse(text: str, analyser: Analyser) -> Question:
-    """Return the question with its type and stems."""
+def analyse(
+    text: str, analyser: Analyser, stems_of: Callable[[str], list[str]] | None = None
+) -> Question:
+    """Return the question with its type and stems.
+
+    `stems_of` may mend spelling on the way (`LexicalIndex.question_stems`).
+    """
     plain = " ".join(words_of(text))
     kind = next((kind for kind, pattern in _PATTERNS if re.search(pattern, plain)), None)
     kind = kind or QuestionType.OTHER
     scaffold = set(analyser.stems(_SCAFFOLD.get(kind, "")))
-    stems = tuple(dict.fromkeys(analyser.stems(text)))
+    stems = tuple(dict.fromkeys((stems_of or analyser.stems)(text)))
     topic = tuple(stem for stem in stems if stem not in scaffold)
     return Question(text, kind, topic or stems)

@@ -92,7 +92,7 @@ class Mixture:
 def mixture_of(epoch: int) -> Mixture:
     """The first epoch reads mostly short windows (twice as fast), later ones longer ones."""
     if epoch > 0:
-        return Mixture()
+        return Mixture(twins=0.6)
     shares = (("qamr", 0.45), ("fever", 0.3))
     return Mixture(question_share=shares, short_window=0.85, short_room=(25, 80))
 

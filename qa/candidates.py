@@ -1,0 +1,150 @@
+"""Sentences and what the reader took out of them -> candidate answers, each with its signs.
+
+A sign is a number that says something on whether the candidate is right. `qa.ranker` weighs them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import string
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.lexical import LexicalIndex
+from qa.extract import CUES, Sentence
+from qa.questions import Question, QuestionType
+from qa.reader import Reading
+
+SIGNS = (
+    "score",
+    "margin",
+    "verdict",
+    "behind best",
+    "share",
+    "fused",
+    "dense",
+    "rank",
+    "words",
+    "context",
+    "form",
+    "form missing",
+    "repeats question",
+    "length",
+    "agreement",
+    "unknown words",
+    "dated",
+)
+"""Names of the signs, in the order of `signs_of`'s columns."""
+_LIKELY = 12
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span that may be the answer, in its sentence."""
+
+    sentence: Sentence
+    reading: Reading
+    probability: float = 0.0
+    """Estimated chance that it is right, 0 to 1."""
+
+    @property
+    def text(self) -> str:
+        """The words of the span."""
+        return self.reading.text
+
+
+def candidates_of(sentences: Sequence[Sentence], readings: Sequence[Reading]) -> list[Candidate]:
+    """Pair the reader's spans with their sentences, surest first, the hopeless left out."""
+    known = {(s.article.id, s.place): s for s in sentences}
+    found = []
+    for reading in readings:
+        sentence = known.get((reading.evidence.article.id, reading.place))
+        if sentence is not None and reading.text.strip():
+            found.append(Candidate(sentence, reading))
+    return found[:_LIKELY]
+
+
+def signs_of(
+    question: Question, candidates: Sequence[Candidate], words: LexicalIndex, dated: Sequence[float]
+) -> Matrix:
+    """Return the signs of each candidate, shape (candidates, len(SIGNS)).
+
+    `dated` says for each candidate how well its article's day fits the question's, 0 to 1.
+    """
+    scores = np.array([c.reading.score for c in candidates], dtype=np.float64)
+    best = scores.max() if len(scores) else 0.0
+    odds = np.exp(scores - best)
+    unseen = sum(not words.known(stem) for stem in question.stems) / max(1, len(question.stems))
+    asked = set(question.stems)
+    answers = [normalised(c.text) for c in candidates]
+    rows = []
+    for n, candidate in enumerate(candidates):
+        sentence, reading = candidate.sentence, candidate.reading
+        stems = set(words.analyser.stems(candidate.text))
+        form, missing = _form(question, candidate.text)
+        rows.append(
+            (
+                reading.score,
+                reading.margin,
+                reading.verdict,
+                best - reading.score,
+                float(odds[n] / odds.sum()),
+                sentence.evidence.score,
+                sentence.evidence.dense,
+                1.0 / sentence.evidence.rank,
+                sentence.words,
+                sentence.context,
+                form,
+                missing,
+                len(stems & asked) / max(1, len(stems)),
+                math.log1p(len(answers[n].split())),
+                _agreement(n, candidates, answers),
+                unseen,
+                dated[n],
+            )
+        )
+    return np.array(rows, dtype=np.float64).reshape(len(candidates), len(SIGNS))
+
+
+def _form(question: Question, span: str) -> tuple[float, float]:
+    """Whether the span has the form that such an answer has, and whether it plainly lacks it."""
+    cue = CUES.get(question.type)
+    if cue is None or question.type in (QuestionType.WHY, QuestionType.SAID):
+        return 0.0, 0.0
+    if question.type is QuestionType.WHERE:
+        cue = re.compile(r"[A-Z]")
+    if question.type is QuestionType.WHO:
+        cue = re.compile(r"[A-Z]\w")
+    has = bool(cue.search(span))
+    return float(has), float(not has)
+
+
+def _agreement(n: int, candidates: Sequence[Candidate], answers: Sequence[str]) -> float:
+    """Support by other articles: the sum of their chances as the reader has them, damped."""
+    support: dict[str, float] = {}
+    own = candidates[n].sentence.article.id
+    for other, answer in zip(candidates, answers, strict=True):
+        article = other.sentence.article.id
+        if article != own and same_answer(answer, answers[n]):
+            chance = 1.0 / (1.0 + math.exp(-other.reading.score))
+            support[article] = max(support.get(article, 0.0), chance)
+    return math.log1p(sum(support.values()))
+
+
+def normalised(text: str) -> str:
+    """Lower case, without punctuation, articles and surplus spaces (as SQuAD compares answers)."""
+    bare = "".join(c for c in text.lower() if c not in string.punctuation + "“”‘’«»–—")
+    return " ".join(re.sub(r"\b(?:a|an|the)\b", " ", bare).split())
+
+
+def same_answer(one: str, other: str) -> bool:
+    """Whether two normalised answers are equal, or one only says it more fully."""
+    if not one or not other:
+        return False
+    ours, theirs = set(one.split()), set(other.split())
+    return ours <= theirs or theirs <= ours

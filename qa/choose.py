@@ -1,0 +1,85 @@
+"""Ranked candidates -> what to say: the short answer, the sentences to quote, who disagrees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.lexical import Analyser
+from qa.candidates import Candidate, normalised, same_answer
+from qa.disagree import Side, sides_of
+from qa.extract import Sentence
+from qa.questions import Question, QuestionType
+from qa.verdict import verdict_of
+
+_MOST_SOURCES = 3
+_SUPPORTS = 0.35
+"""Share of the best candidate's probability that another source of the same answer needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The answer before its quotations are cut: sentences in the order in which they are said."""
+
+    short: str | None
+    sentences: tuple[Sentence, ...]
+    sides: tuple[Side, ...]
+    probability: float
+    spans: tuple[tuple[str, int, int], ...] = ()
+    """Where the short answer stands: article id, first and last character."""
+
+
+def choose(question: Question, ranked: Sequence[Candidate], analyser: Analyser) -> Finding | None:
+    """Return the best answer with its other sources, or None where there is no candidate.
+
+    Every side of a disagreement has its best sentence; an answer that is not disputed has up
+    to three sources, the best first.
+    """
+    if not ranked:
+        return None
+    best = ranked[0]
+    sides = sides_of(question, ranked, analyser)
+    if sides:
+        chosen = [side.held_by[0] for side in sides][:_MOST_SOURCES]
+    else:
+        chosen = _sources_of(best, ranked)
+    return Finding(
+        short=_short(question, best, analyser),
+        sentences=tuple(c.sentence for c in chosen),
+        sides=sides,
+        probability=best.probability,
+        spans=tuple((c.sentence.article.id, c.reading.start, c.reading.end) for c in chosen),
+    )
+
+
+def _short(question: Question, best: Candidate, analyser: Analyser) -> str | None:
+    if question.type is QuestionType.YES_NO:
+        return verdict_of(question.text, best.sentence.text, analyser)
+    return _trimmed(best.text) or None
+
+
+def _sources_of(best: Candidate, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """Return the best candidate and those of other articles that give the same answer."""
+    answer = normalised(best.text)
+    chosen = [best]
+    for candidate in ranked[1:]:
+        if len(chosen) == _MOST_SOURCES:
+            break
+        if (
+            all(candidate.sentence.article.id != c.sentence.article.id for c in chosen)
+            and candidate.probability >= _SUPPORTS * best.probability
+            and same_answer(normalised(candidate.text), answer)
+        ):
+            chosen.append(candidate)
+    return chosen
+
+
+def _trimmed(span: str) -> str:
+    """Return a span on one line without stray marks at its ends."""
+    text = " ".join(span.split()).strip(" ,;:.–—")
+    for left, right in (("(", ")"), ("“", "”"), ("‘", "’"), ('"', '"')):
+        if text.startswith(left) and right not in text[1:]:
+            text = text[1:]
+        if text.endswith(right) and left not in text[:-1]:
+            text = text[:-1]
+    return text.strip()
