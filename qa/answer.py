@@ -72,12 +72,43 @@ class Disagreement:
     positions: tuple[Position, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class DateReading:
+    """What an incomplete or relative date inside a quotation means: "on Tuesday"."""
+
+    citation: int
+    text: str
+    """The words as they stand in the quotation."""
+    start: int
+    """First character of the words in the article's text."""
+    end: int
+    first: date
+    last: date
+    """Last day, included; the same as `first` where one day is meant."""
+    said: str
+    """The meaning in words: "6 January 2026", "December 2025"."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEvent:
+    """One entry of a timeline: a sentence, its day and the citations that give it."""
+
+    when: date | None
+    """The first day; None where the articles leave it open."""
+    said: str
+    """The date as exact as the article has it: "December 2018", "3 January 2026"."""
+    text: str
+    citations: tuple[int, ...]
+
+
 class AbstentionReason(StrEnum):
     """Why the archive cannot answer."""
 
     NOTHING_FOUND = "nothing found"
     EVIDENCE_TOO_WEAK = "evidence too weak"
     OUTSIDE_FILTERS = "outside the dates or sources asked for"
+    UNCLEAR = "the question is not clear"
+    NOT_ITS_JOB = "not what this program does"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +120,9 @@ class Abstention:
     """One or two sentences for the reader: what was looked for and what was missing."""
     nearest: tuple[Evidence, ...] = ()
     """The passages that came nearest, best first; they do not answer the question."""
+
+
+_WHERE_TOLD = ("understood_as", "as_of", "dates", "independent_sources", "copies", "timeline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +145,30 @@ class Answer:
     engine: str = "extractive"
     timings: dict[str, float] = field(default_factory=dict)
     """Milliseconds by stage."""
+    understood_as: str | None = None
+    """The standalone question that was answered, where it is not the one typed."""
+    as_of: date | None = None
+    """The day that "last week" and the like were read against, where it mattered."""
+    dates: tuple[DateReading, ...] = ()
+    """What relative dates in the quotations mean; never written into them."""
+    independent_sources: int = 0
+    """Cited articles, copies of one another counted once; 0 where no article has a copy."""
+    copies: int = 0
+    """Articles in the archive that carry the cited texts, the cited ones included."""
+    timeline: tuple[TimelineEvent, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the documented JSON form: plain dicts, lists, strings and numbers.
 
         Dates become ISO 8601. Evidence names its article and carries the passage's
-        offsets and text, not the whole article's text.
+        offsets and text, not the whole article's text. The fields from `understood_as` on
+        appear only where they say something.
         """
-        plain = {f.name: _plain(getattr(self, f.name)) for f in dataclasses.fields(self)}
+        plain = {
+            f.name: _plain(getattr(self, f.name))
+            for f in dataclasses.fields(self)
+            if f.name not in _WHERE_TOLD or getattr(self, f.name)
+        }
         plain["timings"] = {stage: round(ms, 3) for stage, ms in self.timings.items()}
         return plain
 

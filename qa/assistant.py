@@ -5,24 +5,35 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from types import TracebackType
+from typing import Literal
 
-from index.build import BuildReport, IndexPlan, build
+from index.build import BuildReport, build
 from index.catalogue import ArticleSummary
-from index.embedder import Embedder, find_model
+from index.embedder import Embedder, Vectors, find_model
 from index.errors import ArticlesError, InputError, QuestionError
 from index.generation import Store
 from index.lexical import Analyser
 from index.light import LightEmbedder, open_light
 from index.opened import OpenIndex, open_index
+from index.plan import IndexPlan
 from index.records import Article
 from index.vectors import Progress
 from qa.answer import Answer, Evidence
-from qa.engine import answer_question
+from qa.candidates import Candidate, Matrix
+from qa.case import open_case
+from qa.catalogue_answers import answer_about
+from qa.conversation import Conversation
+from qa.engine import Means, Readers, answer_question, find_candidates
+from qa.in_time import Found, search_in_time
 from qa.libraries import Library, find_library, remember_library
+from qa.ranker import open_ranker
+from qa.reader import Reader, open_reader
 from qa.retrieve import Filters, Search, retrieve
 from qa.settings import Settings, load_settings
+from qa.timeline_answers import TIMELINE_PASSAGES, timeline_answer
 from qa.timing import Timings
 
 Stages = Callable[[str], None]
@@ -47,6 +58,7 @@ class Assistant:
         self._lock = threading.Lock()
         self._embedder: Embedder | None = None
         self._asking: LightEmbedder | None = None
+        self._readers: Readers | Literal[False] | None = None
         self._embedder_lock = threading.Lock()
         self._opened: _Shared | None = None
         self._model_files = find_model(settings.model)
@@ -95,39 +107,80 @@ class Assistant:
         until: date | None = None,
         sources: Sequence[str] | None = None,
         as_of: date | None = None,
+        without_titles: Sequence[str] = (),
         progress: Stages | None = None,
     ) -> Answer:
         """Answer a question from the articles, or abstain and say why.
 
         Only articles published from `since` to `until` (both included) and from `sources`
-        are used; articles published after `as_of`, the day of asking, do not exist yet.
+        are used; articles published after `as_of`, the day of asking, do not exist yet, and
+        those with one of `without_titles` are left out.
 
         Raises:
             QuestionError: the question is empty or over the settings' length.
             InputError: `since` is after `until`.
         """
         text = check_question(question, self.settings.max_question_characters)
-        filters = _filters(since, until, sources, as_of)
+        filters = replace(_filters(since, until, sources, as_of), without=tuple(without_titles))
         say = progress or (lambda _: None)
         timings = Timings()
         with self._index() as index:
+            about = answer_about(text, index, as_of)
+            if about is not None:
+                return about
             say("retrieving")
             with timings.stage("embedding"):
                 encoder = self._encoder()
                 vector = encoder.question(text)
             with timings.stage("retrieval"):
-                evidence = retrieve(index, vector, text, self._search(), filters)
-            return answer_question(
-                text,
-                index=index,
-                evidence=evidence,
-                vector=vector,
-                embed=encoder.passages,
-                caution=self.settings.caution,
-                filtered=bool(filters),
-                timings=timings,
-                say=say,
+                found = self._search_in_time(index, vector, text, filters, as_of)
+            means = Means(
+                vector,
+                encoder.passages,
+                self._reading(),
+                self.settings.caution,
+                bool(found.filters),
             )
+            case = open_case(text, found.evidence, index, found.favour)
+            answer = answer_question(case, means, timings, say)
+            return replace(answer, as_of=found.read_on) if found.read_on else answer
+
+    def _search_in_time(
+        self, index: OpenIndex, vector: Vectors, text: str, filters: Filters, as_of: date | None
+    ) -> Found:
+        return search_in_time(
+            index, vector, text, self._search(), filters, as_of, self.settings.time_weight
+        )
+
+    def conversation(self) -> Conversation:
+        """Return a new conversation, in which follow-ups are understood."""
+        return Conversation(self)
+
+    def timeline(
+        self,
+        topic: str,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        sources: Sequence[str] | None = None,
+        as_of: date | None = None,
+    ) -> Answer:
+        """Return the dated events of a topic, in order, each one cited sentence.
+
+        Raises:
+            QuestionError: the topic is empty or over the settings' length.
+        """
+        text = check_question(topic, self.settings.max_question_characters)
+        filters = _filters(since, until, sources, as_of)
+        timings = Timings()
+        with self._index() as index:
+            with timings.stage("embedding"):
+                vector = self._encoder().question(text)
+            with timings.stage("retrieval"):
+                search = self._search(TIMELINE_PASSAGES)
+                evidence = retrieve(index, vector, text, search, filters)
+            with timings.stage("reading"):
+                return timeline_answer(open_case(text, evidence, index), timings, bool(filters))
 
     def retrieve(
         self,
@@ -148,7 +201,29 @@ class Assistant:
         filters = _filters(since, until, sources, as_of)
         with self._index() as index:
             vector = self._encoder().question(text)
-            return retrieve(index, vector, text, self._search(top_k), filters)
+            return search_in_time(
+                index,
+                vector,
+                text,
+                self._search(top_k),
+                filters,
+                as_of,
+                self.settings.time_weight,
+            ).evidence
+
+    def read(
+        self, question: str, reader: Reader, *, as_of: date | None = None
+    ) -> tuple[list[Candidate], Matrix]:
+        """Return all spans that a reader takes for possible answers, and their signs.
+
+        For fitting what weighs them (`qa.calibrate`); `ask` gives the answer.
+        """
+        text = check_question(question, self.settings.max_question_characters)
+        with self._index() as index:
+            vector = self._encoder().question(text)
+            filters = _filters(None, None, None, as_of)
+            found = self._search_in_time(index, vector, text, filters, as_of)
+            return find_candidates(open_case(text, found.evidence, index, found.favour), reader)
 
     def catalogue(self) -> tuple[ArticleSummary, ...]:
         """Return all articles without their texts, newest first, undated last."""
@@ -194,6 +269,17 @@ class Assistant:
             if self._asking is not None:
                 return self._asking
         return self.embedder()
+
+    def _reading(self) -> Readers | None:
+        """Return the reader and its weights, opened at the first question; None without them."""
+        if not self.settings.reader:
+            return None
+        with self._embedder_lock:
+            if self._readers is None:
+                reader = open_reader(self.settings.reader_model)
+                ranker = reader and open_ranker(self.settings.reader_model)
+                self._readers = Readers(reader, ranker) if reader and ranker else False
+            return self._readers or None
 
     def embedder(self) -> Embedder:
         """Return the embedding model itself, opened at its first use."""

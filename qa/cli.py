@@ -28,6 +28,7 @@ StoreFolder = Annotated[
 Model = Annotated[str | None, typer.Option("--model", help="Embedding model: a name or a folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Day = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD")]
+Sources = Annotated[list[str] | None, typer.Option(help="Only this source; repeatable.")]
 
 
 @app.command("index")
@@ -47,7 +48,7 @@ def index_command(
 
     from index.build import build
     from qa.assistant import plan_of
-    from qa.console import progress_bar, show_report, skipped_json
+    from qa.console import print_json, progress_bar, show_report, skipped_json
     from qa.libraries import find_library, remember_library
 
     if explain is not None:
@@ -60,7 +61,7 @@ def index_command(
     remember_library(library)
     if as_json:
         fields = {name: getattr(report, name) for name in report.__slots__}
-        _print_json(fields | {"skipped": skipped_json(report.skipped), "store": str(library.store)})
+        print_json(fields | {"skipped": skipped_json(report.skipped), "store": str(library.store)})
     else:
         show_report(Console(), report, library.store)
 
@@ -74,36 +75,49 @@ def ask_command(
     since: Day = None,
     until: Day = None,
     as_of: Day = None,
-    source: Annotated[list[str] | None, typer.Option(help="Only this source; repeatable.")] = None,
+    source: Sources = None,
     batch: Annotated[Path | None, typer.Option(help="JSONL of questions.")] = None,
     output: Annotated[Path | None, typer.Option(help="Where --batch writes its answers.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question, many (--batch), or keep asking at a prompt."""
-    from qa.batch import parse_day
+    from qa.prompt import keep_asking, print_answer
 
-    filters: dict[str, Any] = {
-        "since": parse_day(since, "--since"),
-        "until": parse_day(until, "--until"),
-        "as_of": parse_day(as_of, "--as-of"),
-        "sources": source or None,
-    }
+    filters = _filters(since, until, as_of, source)
     if batch is not None and question is not None:
         raise InputError("Expected a question or --batch, found both. Leave one out.")
     if output is not None and batch is None:
         raise InputError("Expected --batch with --output. Name the file of questions.")
     if question is not None:
-        from qa.assistant import check_question
-
-        # Before anything slow: a bad question should not wait for the index.
-        check_question(question, _settings().max_question_characters)
+        _check(question)
     with _open(_settings(articles=articles, store=store, model=model)) as assistant:
         if batch is not None:
             _answer_batch(assistant, batch, output)
         elif question is not None:
-            _answer(assistant, question, filters, as_json=as_json)
+            print_answer(assistant.ask(question, **filters), as_json=as_json)
         else:
-            _prompt(assistant, filters, as_json=as_json)
+            keep_asking(assistant, filters, as_json=as_json)
+
+
+@app.command("timeline")
+def timeline_command(
+    topic: Annotated[str, typer.Argument(help="What the events are about.")],
+    articles: Articles = None,
+    store: StoreFolder = None,
+    model: Model = None,
+    since: Day = None,
+    until: Day = None,
+    as_of: Day = None,
+    source: Sources = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the dated events of a topic in order, each with its quotation."""
+    from qa.prompt import print_answer
+
+    filters = _filters(since, until, as_of, source)
+    _check(topic)
+    with _open(_settings(articles=articles, store=store, model=model)) as assistant:
+        print_answer(assistant.timeline(topic, **filters), as_json=as_json)
 
 
 @app.command("articles")
@@ -113,13 +127,13 @@ def articles_command(
     """List the articles: date, source, title."""
     from rich.console import Console
 
-    from qa.console import show_articles
+    from qa.console import print_json, show_articles
 
     with _open(_settings(articles=articles, store=store)) as assistant:
         summaries = assistant.catalogue()
     if as_json:
         names = summaries[0].__slots__ if summaries else ()
-        _print_json([{name: getattr(item, name) for name in names} for item in summaries])
+        print_json([{name: getattr(item, name) for name in names} for item in summaries])
     else:
         show_articles(Console(), summaries)
 
@@ -132,14 +146,14 @@ def doctor_command(
     from rich.console import Console
     from rich.text import Text
 
-    from qa.console import plain
+    from qa.console import plain, print_json
     from qa.doctor import examine
     from qa.libraries import find_library
 
     settings = _settings(articles=articles, store=store)
     findings = list(examine(settings, find_library(settings)))
     if as_json:
-        _print_json([{n: getattr(f, n) for n in f.__slots__} for f in findings])
+        print_json([{n: getattr(f, n) for n in f.__slots__} for f in findings])
     else:
         styles = {"ok": "green", "note": "yellow", "trouble": "bold red"}
         for finding in findings:
@@ -201,21 +215,10 @@ def feedback_command(
         sys.stdout.write(line + "\n")
 
 
-@app.command("train-reader")
-def train_reader_command(
-    data: Annotated[Path, typer.Argument(help="Folder of data sets.")],
-    out: Annotated[Path, typer.Option("--out", help="Where checkpoints and the reader go.")],
-    version: Annotated[str, typer.Option(help="Version written beside the weights.")] = "0",
-) -> None:
-    """Train the extractive reader on your own data (hours; resumes where it stopped)."""
-    from qa.training.pipeline import build_reader
-
-    build_reader(data, out, version=version)
-
-
 def command() -> typer.Typer:
     """Return the whole command with its groups."""
     from eval.cli import app as eval_app
+    from qa.cli_training import app as training_app
 
     whole = typer.Typer(
         name="qa",
@@ -225,6 +228,7 @@ def command() -> typer.Typer:
         add_completion=False,
     )
     whole.add_typer(app)
+    whole.add_typer(training_app)
     whole.add_typer(eval_app, name="eval")
     return whole
 
@@ -233,6 +237,26 @@ def _settings(**given: Any) -> Settings:
     from qa.settings import load_settings
 
     return load_settings(**given)
+
+
+def _filters(
+    since: str | None, until: str | None, as_of: str | None, source: list[str] | None
+) -> dict[str, Any]:
+    from qa.batch import parse_day
+
+    return {
+        "since": parse_day(since, "--since"),
+        "until": parse_day(until, "--until"),
+        "as_of": parse_day(as_of, "--as-of"),
+        "sources": source or None,
+    }
+
+
+def _check(question: str) -> None:
+    """Refuse a bad question before anything slow: it should not wait for the index."""
+    from qa.assistant import check_question
+
+    check_question(question, _settings().max_question_characters)
 
 
 @contextmanager
@@ -260,39 +284,6 @@ def _open(settings: Settings) -> Iterator[Assistant]:
         for note in assistant.notes:
             errors.print(plain(note), style="yellow", markup=False)
         yield assistant
-
-
-def _answer(assistant: Assistant, question: str, filters: dict[str, Any], *, as_json: bool) -> None:
-    from rich.console import Console
-
-    from qa.console import show_answer
-
-    answer = assistant.ask(question, **filters)
-    if as_json:
-        _print_json(answer.to_dict())
-    else:
-        show_answer(Console(highlight=False), answer)
-
-
-def _prompt(assistant: Assistant, filters: dict[str, Any], *, as_json: bool) -> None:
-    """Keep asking until the end of input; on a pipe, one question a line."""
-    interactive = sys.stdin.isatty()
-    if interactive:
-        count = len(assistant.catalogue())
-        sys.stderr.write(f"{count} articles. Ask away; Ctrl-D or an empty line ends.\n")
-    while True:
-        if interactive:
-            sys.stderr.write("\n? ")
-            sys.stderr.flush()
-        line = sys.stdin.readline()
-        if not line or (interactive and not line.strip()):
-            return
-        if not line.strip():
-            continue
-        try:
-            _answer(assistant, line, filters, as_json=as_json)
-        except InputError as error:
-            sys.stderr.write(f"{error}\n")
 
 
 def _answer_batch(assistant: Assistant, batch: Path, output: Path | None) -> None:
@@ -324,30 +315,14 @@ def _answer_batch(assistant: Assistant, batch: Path, output: Path | None) -> Non
 
 def _explain(file: Path) -> None:
     from rich.console import Console
-    from rich.text import Text
 
     from index.articles import explain
-    from qa.console import plain
+    from qa.console import show_explanations
 
-    console = Console(highlight=False)
     explanations, skipped = explain(file)
-    for item in explanations:
-        console.print(Text(plain(item.path), style="bold"))
-        for field, value, where in item.metadata:
-            console.print(Text(f"  {field}: {plain(value)}  ({where})"))
-        console.print(Text(f"  kept {len(item.text):,} of {len(item.raw):,} characters"))
-        for removed in item.removed:
-            stretch = plain(" ".join(item.raw[removed.start : removed.end].split()))
-            console.print(Text(f"  - {removed.reason}: {stretch}", style="yellow"))
-        console.print(Text(plain(item.text)))
-    for left_out in skipped:
-        console.print(Text(f"skipped {plain(left_out.path)}: {plain(left_out.reason)}"))
+    show_explanations(Console(highlight=False), explanations, skipped)
     if not explanations and skipped:
         raise typer.Exit(1)
-
-
-def _print_json(value: Any) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
 
 
 def main() -> None:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from index.articles import list_files
-from index.build import recipe
 from index.catalogue import Catalogue
 from index.embedder import find_model
 from index.errors import ArticlesError, QAError
 from index.generation import Generation, Store, check_files, read_manifest
+from index.plan import recipe
 from index.verify import verify
 from qa.assistant import plan_of
 from qa.libraries import Library

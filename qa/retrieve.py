@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -18,6 +19,7 @@ from qa.answer import Evidence
 
 _SHINGLE = 3
 _NEAR_IDENTICAL = 0.8
+_FACT = re.compile(r"\b(?:[A-Z]\w+|\d[\d.,:]*)")
 Scores = NDArray[np.float64]
 
 
@@ -32,6 +34,19 @@ class Filters:
     since: date | None = None
     until: date | None = None
     sources: tuple[str, ...] | None = None
+    without: tuple[str, ...] = ()
+    """Titles of articles to leave out: "and in the other article?"."""
+
+    def allow(self, article: Article) -> bool:
+        """Whether an article may be searched."""
+        day = article.published
+        dated = day is not None
+        return (
+            (self.since is None or (dated and day >= self.since))  # type: ignore[operator]
+            and (self.until is None or (dated and day <= self.until))  # type: ignore[operator]
+            and (self.sources is None or article.source in self.sources)
+            and article.title not in self.without
+        )
 
     def __bool__(self) -> bool:
         return (self.since, self.until, self.sources) != (None, None, None)
@@ -47,13 +62,19 @@ class Search:
 
 
 def retrieve(
-    index: OpenIndex, vector: Vectors, question: str, search: Search, filters: Filters
+    index: OpenIndex,
+    vector: Vectors,
+    question: str,
+    search: Search,
+    filters: Filters,
+    favour: NDArray[np.float64] | None = None,
 ) -> tuple[Evidence, ...]:
     """Return the passages most likely to hold the answer, best first.
 
     `vector` is the question's unit vector. Candidates are the best of both searches; each
     gets both its exact scores, and `fuse` ranks them. A passage that nearly repeats a better
-    one is left out.
+    one is left out. `favour` is added to the fused score of each passage, by number: for
+    articles of the time that the question speaks of.
     """
     lexical = index.words.scores(question)
     if filters:
@@ -71,16 +92,38 @@ def retrieve(
     dense = np.asarray(index.vectors.vectors(numbers.tolist()) @ vector, dtype=float)
     bm25 = np.asarray(lexical[numbers], dtype=float)
     fused = fuse(dense, bm25, search.dense_weight)
+    if favour is not None:
+        fused = (fused + favour[numbers]) / (1.0 + float(favour.max()))
     # Ties are broken by passage number, so that the same question always ranks the same.
     order = np.lexsort((numbers, -fused))
-    ranked = _without_copies(index, [int(numbers[place]) for place in order])
+    ranked = _without_copies(index, [int(numbers[place]) for place in order], filters.without)
     scores = {int(numbers[p]): (float(fused[p]), float(dense[p]), float(bm25[p])) for p in order}
     kept: list[Evidence] = []
     for number, passage, article in ranked:
         kept.append(Evidence(passage, article, len(kept) + 1, *scores[number]))
         if len(kept) == search.top_k:
             break
-    return tuple(kept)
+    return _from_earliest(index, kept, filters)
+
+
+def _from_earliest(
+    index: OpenIndex, evidence: Sequence[Evidence], filters: Filters
+) -> tuple[Evidence, ...]:
+    """Put in the place of a copy's passage the same passage of the article published first."""
+    copied = index.catalogue.copies([item.article.id for item in evidence])
+    shown = {item.article.id for item in evidence}
+    earliest: list[Evidence] = []
+    for item in evidence:
+        first = copied.get(item.article.id, (item.article.id, 1))[0]
+        if first != item.article.id and first not in shown:
+            wording = _wording(item.passage.text)
+            for passage, article in index.catalogue.passages_of(first):
+                if filters.allow(article) and _near_identical(wording, _wording(passage.text)):
+                    item = replace(item, passage=passage, article=article)
+                    shown.add(first)
+                    break
+        earliest.append(item)
+    return tuple(earliest)
 
 
 def fuse(dense: Scores, bm25: Scores, dense_weight: float) -> Scores:
@@ -121,35 +164,48 @@ def _mask(columns: PassageColumns, filters: Filters) -> NDArray[np.bool_]:
 
 
 def _without_copies(
-    index: OpenIndex, numbers: Sequence[int]
+    index: OpenIndex, numbers: Sequence[int], without: tuple[str, ...]
 ) -> Iterator[tuple[int, Passage, Article]]:
-    kept: list[frozenset[tuple[str, ...]]] = []
+    kept: list[_Wording] = []
     for first in range(0, len(numbers), 32):
         block = numbers[first : first + 32]
         found = index.catalogue.passages(block)
         for number in block:
             passage, article = found[number]
-            shingles = _shingles(passage.text)
-            if any(_near_identical(shingles, other) for other in kept):
+            if article.title in without:
                 continue
-            kept.append(shingles)
+            wording = _wording(passage.text)
+            if any(_near_identical(wording, other) for other in kept):
+                continue
+            kept.append(wording)
             yield number, passage, article
 
 
-def _shingles(text: str) -> frozenset[tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    shingles: frozenset[tuple[str, ...]]
+    facts: frozenset[str]
+    """Names and numbers: what a text that is otherwise the same may tell differently."""
+
+
+def _wording(text: str) -> _Wording:
     words = words_of(text)
-    return frozenset(
+    shingles = frozenset(
         tuple(words[n : n + _SHINGLE]) for n in range(max(1, len(words) - _SHINGLE + 1))
     )
+    return _Wording(shingles, frozenset(_FACT.findall(text)))
 
 
-def _near_identical(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
-    """Whether two passages' word shingles overlap (Broder 1997: resemblance) by four fifths."""
-    if (
-        not one
-        or not other
-        or min(len(one), len(other)) < _NEAR_IDENTICAL * max(len(one), len(other))
-    ):
+def _near_identical(one: _Wording, other: _Wording) -> bool:
+    """Whether two passages' word shingles overlap (Broder 1997: resemblance) by four fifths.
+
+    Where each has a name or number that the other lacks, they tell different things in the same
+    words, and both are wanted.
+    """
+    fewer, more = sorted((len(one.shingles), len(other.shingles)))
+    if not fewer or fewer < _NEAR_IDENTICAL * more:
         return False
-    both = len(one & other)
-    return both >= _NEAR_IDENTICAL * (len(one) + len(other) - both)
+    both = len(one.shingles & other.shingles)
+    if both < _NEAR_IDENTICAL * (fewer + more - both):
+        return False
+    return not (one.facts - other.facts and other.facts - one.facts)

@@ -17,6 +17,7 @@ from pydantic_settings import (
 from index.errors import InputError
 
 SETTINGS_FILE = "qa.toml"
+MODELS = Path(__file__).parent / "models"
 
 
 class Settings(BaseSettings):
@@ -45,8 +46,14 @@ class Settings(BaseSettings):
     """Passages taken from each of the two searches before fusion."""
     dense_weight: float = Field(default=0.5, ge=0.0, le=1.0)
     """Weight of the dense score in the fusion; BM25 has the rest."""
+    time_weight: float = Field(default=0.15, ge=0.0, le=1.0)
+    """How much it counts that an article is of the time a question speaks of; 0: no time sense."""
     caution: float = Field(default=0.5, ge=0.0, le=1.0)
     """How sure the engine must be before it answers: 0 always answers, 1 hardly ever."""
+    reader: bool = True
+    """Name the answer in a few words, by the packaged reader; without: whole sentences only."""
+    reader_model: Path = MODELS
+    """Folder of the reader's files, as `qa train-reader` writes them."""
     max_question_characters: int = Field(default=2000, ge=1)
     refresh: bool = True
     """Bring the index up to date with the folder before answering."""

@@ -120,6 +120,50 @@ def test_a_prompt_on_a_pipe_takes_a_question_a_line(seeded):
     assert "Expected a question" in err
 
 
+def test_the_prompt_understands_a_follow_up(seeded):
+    questions = "How many strategic bombers did Russia send to Venezuela?\nWhen was that?\n"
+    status, out, _ = seeded("ask", stdin=questions)
+    assert status == 0
+    assert out.count("Understood as: When did Russia send") == 1
+    assert "December 2018" in out
+
+
+def test_ask_reads_dates_and_says_nothing_of_confidence_for_a_list(seeded):
+    _, out, _ = seeded("ask", "On what date was Maduro captured?")
+    assert "” is 3 January 2026" in " ".join(out.split())
+    _, out, _ = seeded("ask", "What articles do you have?")
+    assert "Why Russia has kept quiet" in " ".join(out.split())
+    assert "Confidence" not in out
+
+
+def test_what_is_outside_the_job_is_refused_calmly(seeded):
+    status, out, _ = seeded("ask", "Write me a poem about Venezuela")
+    assert status == 0
+    assert "outside my job" in out
+    assert "do not answer" not in out
+
+
+def test_timeline_shows_dated_events_in_order(seeded):
+    status, out, _ = seeded("timeline", "Russia and Venezuela", "--json")
+    answer = json.loads(out)
+    assert status == 0
+    days = [event["when"] for event in answer["timeline"] if event["when"]]
+    assert days == sorted(days)
+    said = " / ".join(event["said"] for event in answer["timeline"])
+    for month in ("December 2018", "February 2022", "May 2025", "December 2025", "January 2026"):
+        assert month in said
+    assert all(event["citations"] for event in answer["timeline"])
+    _, out, _ = seeded("timeline", "Russia and Venezuela")
+    assert out.index("December 2018") < out.index("[1] ")
+    assert "Confidence" not in out
+
+
+def test_timeline_of_what_nobody_reports_is_an_abstention(seeded):
+    status, out, _ = seeded("timeline", "zebras of Zanzibar", "--until", "2020-01-01")
+    assert status == 0
+    assert "The articles do not answer this." in out
+
+
 def test_articles_lists_the_catalogue(seeded):
     status, out, _ = seeded("articles", "--json")
     found = json.loads(out)
@@ -180,6 +224,9 @@ def test_a_changed_folder_is_refreshed_on_the_way(run, tmp_path):
         (["ask", "x" * 2001], "at most 2,000 characters, found 2,001", 1),
         (["ask", "Who?", "--since", "soon"], "expected a day such as 2026-01-07", 1),
         (["ask", "Who?", "--batch", "x"], "found both", 1),
+        (["timeline", " "], "Expected a question", 1),
+        (["timeline", "Cuba", "--as-of", "soon"], "expected a day such as 2026-01-07", 1),
+        (["timeline"], "Missing argument", 2),
         (["index", "nowhere"], "nowhere", 1),
         (["nonsense"], "No such command", 2),
         (["ask", "--articles"], "requires an argument", 2),

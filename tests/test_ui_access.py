@@ -13,9 +13,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 PLACES = [
-    (1280, 800, "light", ["empty", "conversation", "hover", "article", "articles", "filters"]),
-    (360, 740, "dark", ["empty", "article", "abstention", "history"]),
-]
+    (1280, 800, "light", ["empty", "conversation", "hover", "article", "articles", "filters",
+                          "timeline"]),
+    (360, 740, "dark", ["empty", "article", "abstention", "history", "follow-up"]),
+]  # fmt: skip
 RUN = """() => axe.run(document, { resultTypes: ["violations"] }).then((found) =>
     found.violations.map((one) => [one.impact, one.id, one.nodes.map((node) =>
         node.html.slice(0, 160) + " | " + node.failureSummary.slice(0, 300))]))"""

@@ -16,7 +16,10 @@ from ui.running import running_page
 pytest_plugins = ("ui_pages",)
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
-FOREIGN = ("#turns .turn", "#view-passages", "#view-article", "#list", "#conversations", "#tip")
+FOREIGN = (
+    "#turns .turn", "#view-passages", "#view-disagreement", "#view-timeline", "#view-article",
+    "#list", "#conversations", "#tip",
+)  # fmt: skip
 CHECK = """([places, live]) => ({
     ran: window.__xss ?? null,
     live: places.flatMap((place) => [...document.querySelectorAll(place)])
@@ -45,7 +48,7 @@ def hostile(tmp_path_factory, library_of):
             "url": payload if number % 2 else f"https://news.example/{number}",
             "date": "2026-01-07",
             "text": f"The inspector of bridge {number} wrote down these words: {payload} . "
-            f"Bridge {number} was closed afterwards and nobody was hurt.",
+            f"Bridge {number} was closed on Tuesday and nobody was hurt.",
         }
         for number, payload in enumerate(payloads())
     ]
@@ -113,6 +116,9 @@ def test_payloads_as_questions_and_in_quotations(browser, hostile):
         turn = visit.ask("What did the inspector of bridge 7 write down?")
         if turn.locator(".chip").count():
             visit.open_citation(turn)
+        visit.ask("And bridge 8?")
+        visit.ask("Timeline: bridges closed by the inspector")
+        unharmed(visit)
         visit.page.click("#history-open")
         visit.page.reload()
         visit.page.locator(".turn").nth(3).wait_for()

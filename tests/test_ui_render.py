@@ -4,7 +4,6 @@ import dataclasses
 import re
 from datetime import date
 from html import unescape
-from types import SimpleNamespace
 
 import pytest
 from test_ui_markup import Elements
@@ -18,13 +17,14 @@ from qa.answer import (
     Answer,
     Citation,
     Claim,
+    DateReading,
     Disagreement,
     Evidence,
     Position,
+    TimelineEvent,
 )
 from ui.asking import turn_event
 from ui.conversation import turn_markdown, turn_text
-from ui.extras import Event, Extras, extras_of
 from ui.filters import Filters
 from ui.reading import CitedPlace, open_place
 from ui.render import answer_markup
@@ -33,12 +33,13 @@ from ui.render_sources import (
     article_markup,
     catalogue_markup,
     comparison_markup,
+    events_markup,
     missing_markup,
     passages_markup,
 )
 
 ALLOWED = {
-    "article", "blockquote", "br", "button", "dd", "details", "div", "dl", "dt", "h3", "h4",
+    "article", "blockquote", "br", "button", "dd", "details", "div", "dl", "dt", "h3",
     "header", "li", "mark", "ol", "p", "q", "section", "span", "summary", "time", "ul", "a",
 }  # fmt: skip
 TEXT = "First paragraph. Russia sent two bombers.\n\nSecond paragraph, with more words."
@@ -78,7 +79,7 @@ def elements(markup):
 
 def test_answer_shows_short_claims_chips_confidence_and_filters():
     filters = Filters(since=date(2026, 1, 1), sources=("DW",), as_of=DAY)
-    shown = answer_markup(answer(), Extras(understood_as="How many bombers?"), filters)
+    shown = answer_markup(answer(understood_as="How many bombers?"), filters)
     said = " ".join(words(shown).split())
     for piece in (
         "Understood as How many bombers?",
@@ -98,14 +99,14 @@ def test_answer_shows_short_claims_chips_confidence_and_filters():
 
 
 def test_text_without_claims_has_chips_for_known_numbers_only():
-    shown = answer_markup(answer(claims=(), text="One [1] and [7]."), Extras(), Filters())
+    shown = answer_markup(answer(claims=(), text="One [1] and [7]."), Filters())
     assert shown.count('class="chip"') == 1
     assert "[7]" in words(shown)
 
 
 def test_attribution_is_shown():
     claim = Claim("Russia has gone.", (1,), "Neil Melvin, RUSI")
-    assert "Neil Melvin, RUSI" in words(answer_markup(answer(claims=(claim,)), Extras(), Filters()))
+    assert "Neil Melvin, RUSI" in words(answer_markup(answer(claims=(claim,)), Filters()))
 
 
 def test_disagreement_stands_side_by_side_newest_marked():
@@ -114,40 +115,26 @@ def test_disagreement_stands_side_by_side_newest_marked():
         (Position("3 January", (1,), DAY, newest=True), Position("2 January", (1,), None)),
     )
     disagreeing = answer(disagreements=(found,))
-    shown = words(answer_markup(disagreeing, Extras(), Filters()))
+    shown = words(answer_markup(disagreeing, Filters()))
     assert "The sources disagree" in shown
     assert shown.index("3 January") < shown.index("newest") < shown.index("2 January")
+    assert "DW · 7 January 2026" in shown
     assert "Russia sent two bombers." in words(comparison_markup(disagreeing))
-    assert comparison_markup(answer()) == ""
-
-
-def test_optional_fields_are_read_by_one_adapter():
-    mention = SimpleNamespace(text="on Tuesday", date=date(2026, 1, 6))
-    carrying = SimpleNamespace(
-        understood_as="Why did Russia keep quiet?",
-        timeline=(SimpleNamespace(date=DAY, text="It ended.", citations=(1,)),),
-        independent_sources=2,
-        copies=5,
-        as_of=DAY,
-        citations=(SimpleNamespace(number=1, resolved_dates=(mention,)),),
+    assert turn_event(disagreeing, Filters())["said"] == "Answer: two The sources disagree."
+    assert "- 3 January (7 January 2026), newest \\[1\\]\n- 2 January \\[1\\]" in turn_markdown(
+        disagreeing, Filters()
     )
-    extras = extras_of(carrying)
-    assert extras.understood_as == "Why did Russia keep quiet?"
-    assert extras.timeline == (Event("7 January 2026", "It ended.", (1,)),)
-    assert extras.notes == ("2 independent sources, 5 copies", "read as of 7 January 2026")
-    assert extras.resolved == ((1, "“on Tuesday” is 6 January 2026"),)
-    shown = words(answer_markup(answer(), extras, Filters()))
-    assert "Timeline" in shown
-    assert "2 independent sources, 5 copies" in shown
-    assert "is 6 January 2026" in words(passages_markup(answer(), extras))
-    assert extras_of(answer()) == Extras()
+    read = DateReading(1, "on Tuesday", 17, 27, DAY, DAY, "6 January 2026")
+    shown = words(comparison_markup(dataclasses.replace(disagreeing, dates=(read,))))
+    assert "“on Tuesday” is 6 January 2026" in shown
+    assert comparison_markup(answer()) == ""
 
 
 def test_abstention_gives_reason_and_nearest_but_no_confidence():
     evidence = answer().evidence
     abstention = Abstention(AbstentionReason.EVIDENCE_TOO_WEAK, "Nothing says so.", evidence)
     shown = answer_markup(
-        answer(abstention=abstention, claims=(), citations=(), short=None), Extras(), Filters()
+        answer(abstention=abstention, claims=(), citations=(), short=None), Filters()
     )
     assert "Not in the articles" in words(shown)
     assert "Nothing says so." in words(shown)
@@ -197,18 +184,23 @@ def test_payload_in_every_field_gives_only_our_own_elements(payload):
     made = answer(
         hostile, 8, 8 + len(payload),
         question=payload, short=payload, text=payload, engine=payload,
-        claims=(Claim(payload, (1,), payload),), disagreements=(found,),
+        claims=(Claim(payload, (1,), payload), Claim(payload, (2,))), disagreements=(found,),
+        understood_as=payload, dates=(DateReading(1, payload, 8, 9, DAY, DAY, payload),),
+        timeline=(TimelineEvent(DAY, payload, payload, (1,)),), independent_sources=1, as_of=DAY,
     )  # fmt: skip
-    extras = Extras(payload, (Event(payload, payload, (1,)),), (payload,), ((1, payload),))
+    untimed = dataclasses.replace(made, timeline=())
     filters = Filters(sources=(payload,))
     evidence = made.evidence
-    lost = Abstention(AbstentionReason.NOTHING_FOUND, payload, evidence)
+    lost = [Abstention(reason, payload, evidence) for reason in AbstentionReason]
     summary = ArticleSummary(payload, payload, payload, payload, payload, None, payload, 1, 1)
     for markup in (
-        answer_markup(made, extras, filters),
-        answer_markup(dataclasses.replace(made, abstention=lost), extras, filters),
-        passages_markup(made, extras),
+        answer_markup(made, filters),
+        answer_markup(untimed, filters),
+        answer_markup(Answer(payload, payload, None, engine="catalogue"), filters),
+        *(answer_markup(dataclasses.replace(made, abstention=one), filters) for one in lost),
+        passages_markup(made),
         comparison_markup(made),
+        events_markup(made),
         article_markup(hostile, [Mark(1, 8, 8 + len(payload))], focus=1),
         missing_markup(payload, payload),
         catalogue_markup([summary], total=1, offset=0),
@@ -226,16 +218,25 @@ def test_turn_as_text_and_markdown():
         "How many?\n\ntwo\n\nRussia sent two bombers. [1]\n\n"
         "[1] “Russia sent two bombers.” DW, A title, 7 January 2026, https://dw.com/a\n"
     )
-    markdown = turn_markdown(made, Extras(), Filters(sources=("DW",)))
+    markdown = turn_markdown(made, Filters(sources=("DW",)))
     assert markdown.startswith("## How many?\n\n*only DW*\n\n**two**\n\nRussia sent two bombers.")
     assert "([original](<https://dw.com/a#:~:text=" in markdown
 
 
 @pytest.mark.parametrize("payload", payloads())
 def test_exported_markdown_is_inert(payload):
-    made = answer(article(f"{payload} after"), 0, len(payload), question=payload, short=payload)
-    exported = turn_markdown(made, Extras(), Filters())
-    assert not re.search(r"(?<!\\)[<!`](?!https://dw)", exported.replace("(<https", "(https"))
+    found = Disagreement(payload, (Position(payload, (1,), None),))
+    made = answer(
+        article(f"{payload} after"), 0, len(payload),
+        question=payload, short=payload, understood_as=payload, disagreements=(found,),
+        claims=(Claim(payload, (1,), payload),),
+        dates=(DateReading(1, payload, 0, 1, DAY, DAY, payload),),
+    )  # fmt: skip
+    timed = dataclasses.replace(made, timeline=(TimelineEvent(DAY, payload, payload, (1,)),))
+    back = dataclasses.replace(made, abstention=Abstention(AbstentionReason.UNCLEAR, payload))
+    for one in (made, timed, back):
+        exported = turn_markdown(one, Filters())
+        assert not re.search(r"(?<!\\)[<!`](?!https://dw)", exported.replace("(<https", "(https"))
 
 
 def place(of, **fields):

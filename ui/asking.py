@@ -6,21 +6,28 @@ import logging
 import queue
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from index.errors import QAError
-from qa.answer import Answer
+from qa.answer import Abstention, AbstentionReason, Answer
+from qa.assistant import check_question
+from qa.conversation import Conversation
+from qa.turns import Turn
 from ui.conversation import turn_markdown, turn_text
-from ui.extras import extras_of
+from ui.extras import heading_of
 from ui.filters import Filters
 from ui.library import Library, NotReadyError
 from ui.render import answer_markup, problem_markup
 from ui.render_sources import comparison_markup, events_markup, passages_markup
+from ui.turns import kept_turn, timeline_topic
+from ui.wording import counted
 
 LOG = logging.getLogger(__name__)
 Event = dict[str, Any]
 REPORTED = ("added", "changed", "removed", "unchanged")
+_KINDS = {AbstentionReason.UNCLEAR: "question", AbstentionReason.NOT_ITS_JOB: "refusal"}
 
 
 class StoppedError(Exception):
@@ -58,10 +65,13 @@ def _narrowed(filters: Filters) -> dict[str, Any]:
     }
 
 
-def stream(library: Library, question: str, filters: Filters) -> Iterator[Event]:
+def stream(
+    library: Library, question: str, filters: Filters, turns: Sequence[Turn] = ()
+) -> Iterator[Event]:
     """Yield `{"stage": name}` as each stage starts, then one last event for the page.
 
-    The last event is a finished turn (see `turn_event`) or a problem, never an exception.
+    `turns` are those before the question, oldest first: what a follow-up may lean on. The last
+    event is a finished turn (see `turn_event`) or a problem, never an exception.
     Closing the iterator ends the work at the start of its next stage.
     """
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
@@ -75,7 +85,7 @@ def stream(library: Library, question: str, filters: Filters) -> Iterator[Event]
     def work() -> None:
         try:
             library.try_again()
-            answer = library.assistant.ask(question, progress=stage_started, **_narrowed(filters))
+            answer = _answer(library, question, filters, turns, stage_started)
             events.put(turn_event(answer, filters))
         except StoppedError:
             events.put(problem_event("Stopped", "You stopped this question."))
@@ -95,6 +105,29 @@ def stream(library: Library, question: str, filters: Filters) -> Iterator[Event]
                 return
     finally:
         stopped.set()
+
+
+def _answer(
+    library: Library,
+    question: str,
+    filters: Filters,
+    turns: Sequence[Turn],
+    stage_started: Callable[[str], None],
+) -> Answer:
+    """Return the answer to a question or a follow-up, or the timeline that it asks for."""
+    assistant = library.assistant
+    question = check_question(question, library.settings.max_question_characters)
+    conversation = Conversation(assistant, turns)
+    understood = conversation.understand(question)
+    topic = None if understood.ask_back else timeline_topic(understood.text)
+    if topic is None:
+        return conversation.ask(question, progress=stage_started, **_narrowed(filters))
+    stage_started("retrieving")
+    answer = assistant.timeline(topic, **_narrowed(filters))
+    asked = f"Timeline: {topic}"
+    if understood.changed:
+        return replace(answer, question=question, understood_as=asked)
+    return replace(answer, question=asked)
 
 
 def stream_refresh(library: Library) -> Iterator[Event]:
@@ -129,19 +162,26 @@ def stream_refresh(library: Library) -> Iterator[Event]:
 
 
 def turn_event(answer: Answer, filters: Filters) -> Event:
-    """Return all that the page shows and keeps of one answer, as safe markup and plain text."""
-    extras = extras_of(answer)
+    """Return all that the page shows and keeps of one answer, as safe markup and plain text.
+
+    `turn` is what the page sends back with follow-ups, None where there is nothing to refer to.
+    """
     return {
-        "kind": "abstention" if answer.abstention else "answer",
-        "html": answer_markup(answer, extras, filters),
-        "passages": passages_markup(answer, extras),
+        "kind": _kind(answer.abstention),
+        "html": answer_markup(answer, filters),
+        "passages": passages_markup(answer),
         "disagreement": comparison_markup(answer),
-        "timeline": events_markup(answer, extras),
+        "timeline": events_markup(answer),
         "said": _said(answer),
         "text": turn_text(answer),
-        "markdown": turn_markdown(answer, extras, filters),
+        "markdown": turn_markdown(answer, filters),
         "record": _record(answer),
+        "turn": kept_turn(answer),
     }
+
+
+def _kind(abstention: Abstention | None) -> str:
+    return _KINDS.get(abstention.reason, "abstention") if abstention else "answer"
 
 
 def problem_event(heading: str, explanation: str) -> Event:
@@ -168,10 +208,15 @@ def error_event(error: Exception) -> Event:
 
 
 def _said(answer: Answer) -> str:
-    """Return the one sentence that a screen reader announces."""
+    """Return what a screen reader announces."""
+    understood = f"Understood as: {answer.understood_as} " if answer.understood_as else ""
     if answer.abstention:
-        return f"Not in the articles. {answer.abstention.explanation}"
-    return f"Answer: {answer.short or answer.text}"
+        heading = heading_of(answer.abstention)
+        return f"{understood}{f'{heading}. ' if heading else ''}{answer.abstention.explanation}"
+    if answer.timeline:
+        return f"{understood}Timeline: {counted(len(answer.timeline), 'event')}."
+    disagree = " The sources disagree." if answer.short and answer.disagreements else ""
+    return f"{understood}Answer: {answer.short or answer.text}{disagree}"
 
 
 def _record(answer: Answer) -> Event:

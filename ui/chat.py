@@ -20,6 +20,7 @@ from ui.filters import read_filters
 from ui.library import Library, Phase
 from ui.options import PageOptions
 from ui.reading import CitedPlace, catalogue_page, open_place
+from ui.turns import read_turns
 from ui.uploads import keep_file, keep_text
 
 TITLE = "Ask the articles"
@@ -64,14 +65,18 @@ class Page:
         until: str | None = None,
         sources: list[str] | None = None,
         as_of: str | None = None,
+        turns: list[dict[str, Any]] | None = None,
     ) -> Iterator[dict[str, Any]]:
-        """Yield the stages of answering as they start, then the turn for the page."""
+        """Yield the stages of answering as they start, then the turn for the page.
+
+        `turns` are those before the question, as their last events had them under `turn`.
+        """
         try:
             filters = read_filters(since, until, sources, as_of)
         except InputError as error:
             yield asking.error_event(error)
             return
-        yield from asking.stream(self._library, question, filters)
+        yield from asking.stream(self._library, question, filters, read_turns(turns))
 
     def state(self) -> dict[str, Any]:
         """Return what the page needs to know of the archive and of the server."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qa.answer import Answer, Citation
-from ui.extras import Extras
+from qa.answer import Answer, Citation, Position
+from ui.extras import dates_said, heading_of, notes_of
 from ui.filters import Filters
 from ui.markup import visible
 from ui.wording import in_words, web_link
@@ -17,52 +17,84 @@ _LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
 def turn_text(answer: Answer) -> str:
     """Return the answer with its citations as plain text, for the clipboard."""
     lines = [visible(answer.question), ""]
+    if answer.understood_as:
+        lines += [f"Understood as: {_one_line(answer.understood_as)}", ""]
     if answer.abstention:
-        lines += ["Not in the articles. " + visible(answer.abstention.explanation)]
+        heading = heading_of(answer.abstention)
+        said = visible(answer.abstention.explanation)
+        lines += [f"{heading}. {said}" if heading else said]
     else:
         if answer.short:
             lines += [visible(answer.short), ""]
         lines += [visible(answer.text)]
     if answer.citations:
         lines += [""]
-        lines += [
-            f"[{citation.number}] “{_one_line(citation.quote)}” {_origin(citation)}"
-            for citation in answer.citations
-        ]
+        dates, speakers = dates_said(answer), _speakers(answer)
+        for citation in answer.citations:
+            who = speakers.get(citation.number)
+            said_by = f"{_one_line(who)}, in " if who else ""
+            quote = f"“{_one_line(citation.quote)}” {said_by}{_origin(citation)}"
+            lines += [f"[{citation.number}] {quote}"]
+            if citation.number in dates:
+                lines += [f"    {_one_line(dates[citation.number])}"]
     return "\n".join(lines).strip() + "\n"
 
 
-def turn_markdown(answer: Answer, extras: Extras, filters: Filters) -> str:
+def turn_markdown(answer: Answer, filters: Filters) -> str:
     """Return one turn as Markdown; text of the articles stays text in any viewer."""
     lines = [f"## {_inert(_one_line(answer.question))}", ""]
-    if extras.understood_as:
-        lines += [f"*Understood as:* {_inert(_one_line(extras.understood_as))}", ""]
-    said = filters.phrases()
-    if said:
-        lines += [f"*{_inert('; '.join(said))}*", ""]
+    if answer.understood_as:
+        lines += [f"*Understood as:* {_inert(_one_line(answer.understood_as))}", ""]
+    notes = notes_of(answer, filters)
+    if notes:
+        lines += [f"*{_inert('; '.join(notes))}*", ""]
     if answer.abstention:
-        lines += [f"**Not in the articles.** {_inert(answer.abstention.explanation)}", ""]
+        heading = heading_of(answer.abstention)
+        said = _inert(answer.abstention.explanation)
+        lines += [f"**{heading}.** {said}" if heading else said, ""]
     else:
         if answer.short:
             lines += [f"**{_inert(_one_line(answer.short))}**", ""]
         lines += [*_body(answer), ""]
     for found in answer.disagreements:
-        lines += [f"*The sources disagree: {_inert(found.about)}*", ""]
-        lines += [
-            f"- {_inert(_one_line(position.value))}{_numbers(position.citations)}"
-            for position in found.positions
-        ]
-        lines += [""]
+        lines += [f"*The sources disagree: {_inert(_one_line(found.about))}*", ""]
+        lines += [*(_position(position) for position in found.positions), ""]
+    dates = dates_said(answer)
     for citation in answer.citations:
         lines += [
             f"> \\[{citation.number}\\] “{_inert(_one_line(citation.quote))}”",
             f"> — {_inert(_origin(citation, with_link=False))}{_link(citation)}",
-            "",
         ]
+        if citation.number in dates:
+            lines += [">", f"> {_inert(_one_line(dates[citation.number]))}"]
+        lines += [""]
     return "\n".join(lines).rstrip() + "\n"
 
 
+def _position(position: Position) -> str:
+    published = f" ({in_words(position.published)})" if position.published else ""
+    newest = ", newest" if position.newest else ""
+    value = _inert(_one_line(position.value))
+    return f"- {value}{published}{newest}{_numbers(position.citations)}"
+
+
+def _speakers(answer: Answer) -> dict[int, str]:
+    """Return by citation number whose words it quotes."""
+    return {
+        number: claim.attributed_to
+        for claim in answer.claims
+        if claim.attributed_to
+        for number in claim.citations
+    }
+
+
 def _body(answer: Answer) -> list[str]:
+    if answer.timeline:
+        return [
+            f"- **{_inert(_one_line(event.said))}** {_inert(_one_line(event.text))}"
+            f"{_numbers(event.citations)}"
+            for event in answer.timeline
+        ]
     if not answer.claims:
         return [_inert(answer.text)]
     lines: list[str] = []

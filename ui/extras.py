@@ -1,95 +1,40 @@
-"""The optional parts of an answer, read in one place.
-
-Engines add to `Answer` over time. The page shows each part where the answer carries it, and
-knows of it only through `extras_of`: an answer without the field is an answer without the part.
-"""
+"""What an answer says of itself beside its quotations, in words. Plain text, no markup."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
-
-from qa.answer import Answer
-from ui.wording import in_words
+from qa.answer import Abstention, AbstentionReason, Answer
+from ui.filters import Filters
+from ui.wording import counted, in_words
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of a timeline."""
-
-    when: str
-    """The date in words, or "Undated"."""
-    text: str
-    citations: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Extras:
-    """What an answer may carry beyond the fields that all answers have."""
-
-    understood_as: str | None = None
-    timeline: tuple[Event, ...] = ()
-    notes: tuple[str, ...] = ()
-    """Short remarks to the whole answer: independent sources, the day it was read against."""
-    resolved: tuple[tuple[int, str], ...] = ()
-    """Citation number and what a relative date in its quotation means: "on Tuesday" is …"""
+def notes_of(answer: Answer, filters: Filters) -> tuple[str, ...]:
+    """Return what the question was narrowed to, and short remarks to the whole answer."""
+    notes = list(filters.phrases())
+    if answer.independent_sources:
+        said = counted(answer.independent_sources, "independent source")
+        more = answer.copies > answer.independent_sources
+        notes.append(f"{said}, {counted(answer.copies, 'copy', 'copies')}" if more else said)
+    if answer.as_of and answer.as_of != filters.as_of:
+        notes.append(f"read as of {in_words(answer.as_of)}")
+    return tuple(notes)
 
 
-def extras_of(answer: Answer) -> Extras:
-    """Return the optional parts that this answer carries."""
-    return Extras(
-        understood_as=_text(answer, "understood_as"),
-        timeline=tuple(_event(event) for event in _first(answer, ("timeline", "events"))),
-        notes=tuple(_notes(answer)),
-        resolved=tuple(_resolved(answer)),
-    )
+def dates_said(answer: Answer) -> dict[int, str]:
+    """Return by citation number what its dates mean: “January 3” is 3 January 2026."""
+    found: dict[int, dict[str, None]] = {}
+    for reading in answer.dates:
+        said = f"“{reading.text}” is {reading.said}"
+        found.setdefault(reading.citation, {})[said] = None
+    return {number: " · ".join(said) for number, said in found.items()}
 
 
-def _text(value: Any, name: str) -> str | None:
-    found = getattr(value, name, None)
-    return found if isinstance(found, str) and found.strip() else None
+def heading_of(abstention: Abstention) -> str | None:
+    """Return what stands over an abstention; None for a question back and for a refusal."""
+    if abstention.reason in (AbstentionReason.UNCLEAR, AbstentionReason.NOT_ITS_JOB):
+        return None
+    return "Not in the articles"
 
 
-def _first(value: Any, names: tuple[str, ...]) -> tuple[Any, ...]:
-    for name in names:
-        found = getattr(value, name, None)
-        if found:
-            return tuple(getattr(found, "events", found))
-    return ()
-
-
-def _event(event: Any) -> Event:
-    when = next((getattr(event, n) for n in ("when", "date", "day") if getattr(event, n, None)), "")
-    said = in_words(when) if isinstance(when, date) else str(when)
-    numbers = getattr(event, "citations", None) or (getattr(event, "citation", None),)
-    return Event(
-        when=said or "Undated",
-        text=_text(event, "text") or _text(event, "sentence") or "",
-        citations=tuple(number for number in numbers if isinstance(number, int)),
-    )
-
-
-def _notes(answer: Answer) -> list[str]:
-    notes = [str(note) for note in getattr(answer, "notes", None) or ()]
-    independent = getattr(answer, "independent_sources", None)
-    copies = getattr(answer, "copies", None)
-    if isinstance(independent, int) and independent > 0:
-        said = f"{independent} independent source{'' if independent == 1 else 's'}"
-        if isinstance(copies, int) and copies > independent:
-            said += f", {copies} copies"
-        notes.append(said)
-    as_of = getattr(answer, "as_of", None)
-    if isinstance(as_of, date):
-        notes.append(f"read as of {in_words(as_of)}")
-    return notes
-
-
-def _resolved(answer: Answer) -> list[tuple[int, str]]:
-    found = []
-    for citation in answer.citations:
-        for mention in getattr(citation, "resolved_dates", None) or ():
-            words, day = _text(mention, "text"), getattr(mention, "date", None)
-            if words and isinstance(day, date):
-                found.append((citation.number, f"“{words}” is {in_words(day)}"))
-    return found
+def is_estimated(answer: Answer) -> bool:
+    """Whether the confidence is an estimate; for a list or a timeline nothing was estimated."""
+    return answer.engine != "catalogue" and not answer.timeline and not answer.abstention

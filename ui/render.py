@@ -9,8 +9,17 @@ from __future__ import annotations
 
 import re
 
-from qa.answer import Answer, Claim, Disagreement, Evidence, Position
-from ui.extras import Event, Extras
+from qa.answer import (
+    Abstention,
+    AbstentionReason,
+    Answer,
+    Claim,
+    Disagreement,
+    Evidence,
+    Position,
+    TimelineEvent,
+)
+from ui.extras import dates_said, heading_of, is_estimated, notes_of
 from ui.filters import Filters
 from ui.markup import Markup, join, tag
 from ui.wording import byline, confidence_in_words, counted, in_words
@@ -20,10 +29,12 @@ _NEAREST_SHOWN = 3
 _NEAREST_CHARACTERS = 220
 
 
-def answer_markup(answer: Answer, extras: Extras, filters: Filters) -> Markup:
+def answer_markup(answer: Answer, filters: Filters) -> Markup:
     """Return one answer as it stands in the chat: an abstention looks like one."""
-    body = _abstained(answer) if answer.abstention else _answered(answer, extras)
-    return join(_understood(extras), body, _footer(answer, extras, filters))
+    abstention = answer.abstention
+    body = _abstained(abstention) if abstention else _answered(answer)
+    told = abstention is None or heading_of(abstention)
+    return join(_understood(answer), body, _footer(answer, filters) if told else None)
 
 
 def problem_markup(heading: str, explanation: str) -> Markup:
@@ -37,31 +48,61 @@ def problem_markup(heading: str, explanation: str) -> Markup:
     )
 
 
-def _understood(extras: Extras) -> Markup | None:
-    if not extras.understood_as:
+def _understood(answer: Answer) -> Markup | None:
+    if not answer.understood_as:
         return None
-    return tag("p", "Understood as ", tag("q", extras.understood_as), class_="understood")
+    return tag("p", "Understood as ", tag("q", answer.understood_as), class_="understood")
 
 
-def _answered(answer: Answer, extras: Extras) -> Markup:
+def _answered(answer: Answer) -> Markup:
     return join(
         tag("p", answer.short, class_="short") if answer.short else None,
         _claims(answer),
         *(disagreement_markup(found, answer) for found in answer.disagreements),
-        timeline_markup(extras.timeline, answer) if extras.timeline else None,
+        timeline_markup(answer) if answer.timeline else None,
     )
 
 
-def _claims(answer: Answer) -> Markup:
-    if answer.claims:
-        return tag("div", *(_claim(claim, answer) for claim in answer.claims), class_="claims")
-    return tag("div", tag("p", _with_chips(answer.text, answer), class_="claim"), class_="claims")
+def _claims(answer: Answer) -> Markup | None:
+    """Return the claims, the short answer marked in the first that has it word for word."""
+    if not answer.claims:
+        return tag(
+            "div", tag("p", _with_chips(answer.text, answer), class_="claim"), class_="claims"
+        )
+    in_timeline = {event.citations for event in answer.timeline}
+    short = answer.short
+    shown = []
+    for claim in answer.claims:
+        if claim.citations in in_timeline:
+            continue
+        text = _MARKER.sub("", claim.text)
+        marked = _marked(text, short)
+        short = None if marked else short
+        shown.append(_claim(claim, marked or text, answer))
+    return tag("div", *shown, class_="claims") if shown else None
 
 
-def _claim(claim: Claim, answer: Answer) -> Markup:
+def _claim(claim: Claim, text: str, answer: Answer) -> Markup:
     said_by = tag("span", claim.attributed_to, class_="voice") if claim.attributed_to else None
-    text = _MARKER.sub("", claim.text)
-    return tag("p", said_by, text, chips(claim.citations, answer), class_="claim")
+    dates = dates_said(answer)
+    read = [dates[number] for number in claim.citations if number in dates]
+    return tag(
+        "p",
+        said_by,
+        text,
+        chips(claim.citations, answer),
+        tag("span", " · ".join(read), class_="reading") if read else None,
+        class_="claim",
+    )
+
+
+def _marked(text: str, short: str | None) -> Markup | None:
+    """Return text with the short answer marked where it stands in it, or None if it does not."""
+    words = r"\s+".join(map(re.escape, (short or "").split()))
+    found = re.search(rf"(?<!\w){words}(?!\w)", text) if words else None
+    if found is None:
+        return None
+    return join(text[: found.start()], tag("mark", found.group()), text[found.end() :])
 
 
 def _with_chips(text: str, answer: Answer) -> Markup:
@@ -103,7 +144,7 @@ def disagreement_markup(found: Disagreement, answer: Answer, *, quotes: bool = F
     """Return the positions side by side, each cited and dated, the newest marked."""
     return tag(
         "section",
-        tag("h4", "The sources disagree", class_="card-heading"),
+        tag("h3", "The sources disagree", class_="card-heading"),
         tag("p", found.about, class_="card-about"),
         tag(
             "div",
@@ -111,12 +152,12 @@ def disagreement_markup(found: Disagreement, answer: Answer, *, quotes: bool = F
             class_="positions",
         ),
         class_="disagreement",
-        aria_label="The sources disagree",
     )
 
 
 def _position(position: Position, answer: Answer, *, quotes: bool) -> Markup:
     cited = [c for c in answer.citations if c.number in position.citations]
+    dates = dates_said(answer)
     names = dict.fromkeys(citation.source or citation.title for citation in cited)
     return tag(
         "div",
@@ -128,38 +169,66 @@ def _position(position: Position, answer: Answer, *, quotes: bool) -> Markup:
             chips(position.citations, answer),
             class_="position-by",
         ),
-        *(tag("blockquote", citation.quote) for citation in cited if quotes),
+        *(
+            join(
+                tag("blockquote", citation.quote),
+                tag("p", dates[citation.number], class_="reading")
+                if citation.number in dates
+                else None,
+            )
+            for citation in cited
+            if quotes
+        ),
         class_="position",
     )
 
 
-def timeline_markup(events: tuple[Event, ...], answer: Answer) -> Markup:
-    """Return dated events in order."""
+def timeline_markup(answer: Answer, *, sources: bool = False) -> Markup:
+    """Return the dated events in order; with `sources`, which articles tell of each."""
     return tag(
         "section",
-        tag("h4", "Timeline", class_="card-heading"),
-        tag("ol", *(_event(event, answer) for event in events), class_="events"),
+        tag("h3", "Timeline", class_="card-heading"),
+        tag(
+            "ol",
+            *(_event(event, answer, sources=sources) for event in answer.timeline),
+            class_="events",
+        ),
         class_="timeline",
-        aria_label="Timeline",
     )
 
 
-def _event(event: Event, answer: Answer) -> Markup:
+def _event(event: TimelineEvent, answer: Answer, *, sources: bool) -> Markup:
+    cited = [c for c in answer.citations if c.number in event.citations] if sources else []
+    told_by = dict.fromkeys(
+        ", ".join(filter(None, (c.source or c.title, in_words(c.published)))) for c in cited
+    )
     return tag(
         "li",
-        tag("span", event.when, class_="event-when"),
-        tag("span", event.text, chips(event.citations, answer), class_="event-text"),
+        tag("span", event.said, class_="event-when"),
+        tag(
+            "span",
+            " ".join(event.text.split()),
+            chips(event.citations, answer),
+            tag("span", " · ".join(told_by), class_="event-by") if told_by else None,
+            class_="event-text",
+        ),
     )
 
 
-def _abstained(answer: Answer) -> Markup:
-    abstention = answer.abstention
-    if abstention is None:
-        return join()
+def _abstained(abstention: Abstention) -> Markup:
+    heading = heading_of(abstention)
+    if heading is None:
+        asks = abstention.reason is AbstentionReason.UNCLEAR
+        return tag(
+            "p",
+            abstention.explanation,
+            class_="ask-back" if asks else "refusal",
+            data_reason=abstention.reason.value,
+        )
     shown = abstention.nearest[:_NEAREST_SHOWN]
     return tag(
         "div",
-        tag("p", "Not in the articles", class_="abstention-heading"),
+        tag("p", heading, class_="abstention-heading"),
         tag("p", abstention.explanation, class_="abstention-text"),
         tag(
             "div",
@@ -202,9 +271,9 @@ def _nearest(evidence: Evidence) -> Markup:
     )
 
 
-def _footer(answer: Answer, extras: Extras, filters: Filters) -> Markup:
+def _footer(answer: Answer, filters: Filters) -> Markup:
     facts: list[Markup] = []
-    if not answer.abstention:
+    if is_estimated(answer):
         percent = round(100 * answer.confidence)
         facts.append(
             tag(
@@ -214,10 +283,11 @@ def _footer(answer: Answer, extras: Extras, filters: Filters) -> Markup:
                 title=f"Estimated probability that this answer is right: {percent} in 100",
             )
         )
+    if answer.citations:
         articles = len({citation.article_id for citation in answer.citations})
         quotations = counted(len(answer.citations), "quotation")
         facts.append(tag("span", f"{quotations} from {counted(articles, 'article')}"))
-    facts += [tag("span", note) for note in (*filters.phrases(), *extras.notes)]
+    facts += [tag("span", note) for note in notes_of(answer, filters)]
     total = sum(ms for ms in answer.timings.values() if ms >= 0)
     total = answer.timings.get("total", total)
     if total:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from index.catalogue import ArticleSummary
 from index.records import Article
 from qa.answer import Answer, Citation, Evidence
-from ui.extras import Extras
+from ui.extras import dates_said
 from ui.markup import Markup, join, tag
 from ui.render import disagreement_markup, timeline_markup
 from ui.wording import byline, counted, host_of, in_words, web_link
@@ -29,10 +29,10 @@ class Mark:
     end: int
 
 
-def passages_markup(answer: Answer, extras: Extras) -> Markup:
+def passages_markup(answer: Answer) -> Markup:
     """Return the cited quotations, then the other passages found, scores on demand."""
     found = {evidence.article.id: evidence for evidence in answer.evidence}
-    resolved = dict(extras.resolved)
+    resolved = dates_said(answer)
     cited = [
         _cited(citation, found.get(citation.article_id), resolved.get(citation.number))
         for citation in answer.citations
@@ -53,9 +53,9 @@ def comparison_markup(answer: Answer) -> Markup:
     return join(*(disagreement_markup(d, answer, quotes=True) for d in answer.disagreements))
 
 
-def events_markup(answer: Answer, extras: Extras) -> Markup:
-    """Return the timeline, or nothing."""
-    return timeline_markup(extras.timeline, answer) if extras.timeline else join()
+def events_markup(answer: Answer) -> Markup:
+    """Return the timeline with its sources, or nothing."""
+    return timeline_markup(answer, sources=True) if answer.timeline else join()
 
 
 def _cited(citation: Citation, evidence: Evidence | None, resolved: str | None) -> Markup:

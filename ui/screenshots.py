@@ -26,6 +26,8 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 BOMBERS = "How many strategic bombers did Russia send to Venezuela, and when?"
 DATES = "On what date was Maduro captured?"
 STOCKS = "What did the stock market do on Tuesday?"
+FOLLOW_UP = "When was that?"
+TIMELINE = "Timeline: Russia and Venezuela"
 WHY = "Why has Russia kept quiet over Maduro's ouster?"
 
 
@@ -69,6 +71,15 @@ def _conversation(page: Page) -> None:
     page.wait_for_timeout(1200)
 
 
+def _follow_up(page: Page) -> None:
+    ask(page, BOMBERS)
+    ask(page, FOLLOW_UP)
+
+
+def _timeline(page: Page) -> None:
+    ask(page, TIMELINE)
+
+
 def _filters(page: Page) -> None:
     page.click("#filters-open")
     page.locator("#filter-sources input").first.check()
@@ -105,6 +116,8 @@ STATES: dict[str, Callable[[Page], None]] = {
     "article": _article,
     "abstention": _abstention,
     "conversation": _conversation,
+    "follow-up": _follow_up,
+    "timeline": _timeline,
     "filters": _filters,
     "articles": _articles,
     "history": _history,

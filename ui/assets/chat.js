@@ -10,6 +10,7 @@ import { archive, follow, whenReady } from "./archive.js";
 const STAGES = { retrieving: "Finding passages", reading: "Reading", checking: "Checking quotations" };
 const CURRENT = "conversation";
 const MOST_TRIES = 4;
+const REMEMBERED = 6;
 let conversation = null;
 let turns = [];
 let running = null;
@@ -110,7 +111,7 @@ async function answered(turn, signal) {
       await whenReady((told) => stage(turn, told), signal);
       const { since, until, sources, as_of: asOf } = turn.filters;
       let last = null;
-      const values = [turn.question, since, until, sources, asOf];
+      const values = [turn.question, since, until, sources, asOf, before(turn)];
       for await (const event of api.stream("converse", values, signal)) {
         if (event.stage) stage(turn, STAGES[event.stage] ?? event.stage, event.stage);
         else last = event;
@@ -127,6 +128,13 @@ async function answered(turn, signal) {
     }
   }
 }
+
+/** What a follow-up may lean on: the turns before it, of which the server keeps nothing. */
+const before = (turn) =>
+  turns
+    .filter((other) => other.number < turn.number && other.event?.turn)
+    .slice(-REMEMBERED)
+    .map((other) => other.event.turn);
 
 const aborted = (signal) =>
   new Promise((resolve) => signal.addEventListener("abort", () => resolve(false), { once: true }));

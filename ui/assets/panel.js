@@ -20,7 +20,7 @@ export function show(turn, { open = false } = {}) {
     byId(`tab-${name}`).hidden = !markup;
   }
   byId("view-passages").scrollTop = 0;
-  if (!byId("tab-passages").hidden) select("passages");
+  select(["timeline", "passages"].find((name) => !byId(`tab-${name}`).hidden) ?? "articles");
   if (open) openSheet();
 }
 
@@ -181,9 +181,11 @@ function showTip(chip) {
   const cited = holder.content.querySelector(`.cited[data-cite="${number}"]`);
   if (!cited) return;
   const tip = byId("tip");
+  const dates = cited.querySelector(".resolved");
   tip.replaceChildren(
     element("span", { class: "tip-quote" }, cited.querySelector(".quote").textContent),
     element("span", { class: "by" }, cited.querySelector(".by").textContent),
+    ...(dates ? [element("span", { class: "by" }, dates.textContent)] : []),
   );
   tip.hidden = false;
   chip.setAttribute("aria-describedby", "tip");

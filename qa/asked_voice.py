@@ -1,0 +1,63 @@
+"""Whose words a question asks for, and whether a statement is theirs."""
+
+from __future__ import annotations
+
+import re
+
+from index.lexical import is_stop_word, words_of
+from qa.speech_words import words_in
+
+_SPEAK = (
+    "say|said|tell|told|think|believe|argue|argued|claim|claimed|call|called|describe|described"
+    "|warn|warned|comment|commented|state|stated|react|reacted|respond|responded|explain|explained"
+    "|predict|suggest|announce|announced|insist|blame|criticise|criticize"
+)
+_NOUNS = (
+    "(?:own |main )?(?:views?|opinions?|reactions?|responses?|position|stance|words|assessment)"
+)
+_ASKED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?:did|does|do|has|have|had|would)(?: not|n['’]t)? (?P<who>.{{2,60}}?) (?:{_SPEAK})\b",
+        r"\b(?:is|was|are|were) (?P<who>.{2,60}?) (?:saying|arguing|warning|quoted)\b",
+        r"\baccording to (?P<who>[^,?]{2,60}?)"
+        r"(?=,|\?|$| (?:why|what|who|how|when|where|is|was|did|does)\b)",
+        rf"\bin (?P<who>\S.{{1,60}}?)['’]s? {_NOUNS}\b",
+        rf"\b(?:what|how) (?:is|was|are|were) (?P<who>\S.{{1,60}}?)['’]s? {_NOUNS}\b",
+        rf"\bwhat (?:is|was|are|were) the {_NOUNS} of (?P<who>[^,?]{{2,40}}?)"
+        r"(?= (?:on|to|about)\b|,|\?|$)",
+        r"^quotes? (?:from |by )?(?P<who>[^,?]{2,40}?)(?= (?:on|about)\b|\?|\.|$)",
+    )
+)
+_NOBODY = words_in(
+    "article articles text author report reports source archive story document anyone someone"
+    " people everyone nobody there both other"
+)
+_WHO_SAID = re.compile(
+    r"^(?:and |so |but )?(?:whose (?:words|view|opinion|quote|statement|claim)\b"
+    r"|(?:who|which (?:\w+ ){1,4}?)\b ?(?:(?:is|was) quoted|(?:has |have |had |also )?"
+    r"(?:said|says|told|thinks|believes|believed|argued|argues|claimed|claims|warned|warns|stated"
+    r"|described|describes|announced|insisted|predicted|called (?:for|on)\b"
+    r"|(?:called|calls) .+ (?:an?|the) \w+))\b(?! to (?:have|be)\b))",
+    re.IGNORECASE,
+)
+
+
+def asked_speaker(question: str) -> str | None:
+    """Return the name whose words a question asks for, as it writes it, without "the".
+
+    None where it asks for nobody's, for several people's at once, or names nobody ("he").
+    """
+    for pattern in _ASKED:
+        found = pattern.search(question)
+        who = re.sub(r"^the |['’]s?$", "", found["who"].strip(), flags=re.I) if found else ""
+        words = set(words_of(who)) - {"of", "the", "for", "us"}
+        known = words and not words & _NOBODY and not any(map(is_stop_word, words))
+        if known and len(words) <= 7 and not re.search(r"\band\b|[,?]", who):
+            return who
+    return None
+
+
+def asks_who_said(question: str) -> bool:
+    """Whether a question asks for the speaker of known words: "Who said …?"."""
+    return bool(_WHO_SAID.search(question.strip()))

@@ -1,0 +1,64 @@
+"""Statements: what the sentences of an article put into somebody's mouth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from index.lexical import is_stop_word, words_of
+from qa.speech_words import ROLES, words_in
+
+Kind = Literal["direct", "reported", "reaction"]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an article that tells what someone says."""
+
+    sentence: int
+    """Which sentence of the article, from 0."""
+    start: int
+    end: int
+    """The sentence's characters in the article's text."""
+    speaker: str
+    """Name and role, as the article gives them where it introduces the speaker."""
+    name: str
+    """The bare name, "Neil Melvin", or where there is none the description, "officials"."""
+    kind: Kind
+    """`direct`: three words or more in quotation marks; `reported`: fewer; `reaction`: the article
+    only tells that someone condemned, urged or praised: these are not the speaker's words."""
+
+
+def attributed_to(statements: Iterable[Statement], start: int, end: int) -> str | None:
+    """Return who says what stands in a stretch of the article, name and role; None if not just one.
+
+    Reactions are left out: a sentence that tells of them is the article's own.
+    """
+    touched = [s for s in statements if s.start < end and s.end > start and s.kind != "reaction"]
+    speakers = {s.speaker for s in touched}
+    return speakers.pop() if len(speakers) == 1 else None
+
+
+def speaks(statement: Statement, name: str) -> bool:
+    """Whether the speaker is the one whom a question names: by surname, full name or office.
+
+    Case, accents and the spellings of Slavic endings (Zelensky, Zelenskyy) do not matter.
+    """
+    asked = _bare(re.sub(r"['’]s?(?= |$)", "", name))
+    own, introduced = _bare(statement.name), _bare(statement.speaker)
+    if not asked or not own:
+        return False
+    if asked[-1] == own[-1]:
+        return set(asked) <= {*own, *introduced}
+    office = next((word for word in introduced if word in ROLES), "")
+    others = words_in("vice deputy former acting") & set(introduced) - set(asked)
+    return asked[-1] == office and set(asked) <= set(introduced) and not others
+
+
+def _bare(name: str) -> list[str]:
+    words = (re.sub(r"(?<=\w{4})(?:yy|iy|ij|yi|ii|y|i)$", "y", word) for word in words_of(name))
+    return [
+        word for word in words if not is_stop_word(word) and word not in ("mr", "mrs", "ms", "dr")
+    ]

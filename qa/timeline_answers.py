@@ -1,0 +1,94 @@
+"""Evidence on a topic -> its dated events in order, as an answer."""
+
+from __future__ import annotations
+
+from qa.answer import Abstention, AbstentionReason, Answer, TimelineEvent
+from qa.case import Case
+from qa.citations import DraftClaim, Quote, cite
+from qa.compose import date_readings
+from qa.confidence import abstain
+from qa.extract import Sentence, gather
+from qa.resolved import dates_in
+from qa.timeline import DatedSentence, Event, events
+from qa.timing import Timings
+
+TIMELINE_PASSAGES = 24
+_LEAST = 0.34
+"""Share of the topic's words that a sentence, the one before it and the title must have."""
+
+
+def timeline_answer(case: Case, timings: Timings, filtered: bool) -> Answer:
+    """Return the events as an answer; an abstention where no sentence on the topic has a date."""
+    sentences = gather(case.question, case.evidence, case.sentences.__getitem__, case.index.words)
+    dated = [found for s in sentences if s.context >= _LEAST and (found := _dated(s)) is not None]
+    if not dated:
+        return _nothing(case, timings, filtered)
+    articles = {s.article.id: s.article for s in sentences}
+    told = events(dated)
+    drafts = [
+        DraftClaim(tuple(Quote(articles[name], start, end) for name, start, end in event.sources))
+        for event in told
+    ]
+    claims, citations = cite(drafts)
+    numbers = {(c.article_id, c.start, c.end): c.number for c in citations}
+    quotes = list(dict.fromkeys(quote for draft in drafts for quote in draft.quotes))
+    timeline = tuple(
+        TimelineEvent(event.when, event.said, event.text, claim.citations)
+        for event, claim in zip(told, claims, strict=True)
+    )
+    return Answer(
+        case.text,
+        "\n".join(_line(event, claim.citations) for event, claim in zip(told, claims, strict=True)),
+        None,
+        claims=claims,
+        citations=citations,
+        evidence=case.evidence,
+        confidence=1.0,
+        timings=timings.milliseconds,
+        dates=date_readings(quotes, numbers),
+        timeline=timeline,
+    )
+
+
+def _dated(sentence: Sentence) -> DatedSentence | None:
+    """Return a sentence with the first date that it gives, or None where it gives none."""
+    article = sentence.article
+    found = dates_in(article.text, sentence.start, sentence.end, article.published)
+    if not found:
+        return None
+    day = found[0]
+    return DatedSentence(
+        article.id,
+        sentence.start,
+        sentence.end,
+        sentence.text,
+        day.first,
+        day.last,
+        day.precision,
+        sentence.context + 0.5 * sentence.evidence.score,
+    )
+
+
+def _line(event: Event, citations: tuple[int, ...]) -> str:
+    marks = "".join(f"[{number}]" for number in citations)
+    return f"{event.said}: {' '.join(event.text.split())} {marks}"
+
+
+def _nothing(case: Case, timings: Timings, filtered: bool) -> Answer:
+    index = case.index
+    found = abstain(case.question, case.evidence, index.words, index.articles, filtered)
+    said = Abstention(
+        AbstentionReason.NOTHING_FOUND
+        if found.reason is not AbstentionReason.OUTSIDE_FILTERS
+        else found.reason,
+        f"No sentence with a date was found on this. {found.explanation}",
+        found.nearest,
+    )
+    return Answer(
+        case.text,
+        said.explanation,
+        None,
+        evidence=case.evidence,
+        abstention=said,
+        timings=timings.milliseconds,
+    )
