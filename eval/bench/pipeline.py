@@ -27,8 +27,9 @@ from pathlib import Path
 
 from eval.starter import embedding_model
 from index.articles import list_files, read_file
-from index.build import IndexPlan, build
+from index.build import build
 from index.embedder import Embedder
+from index.plan import IndexPlan
 from index.records import Article
 from qa import Assistant, Settings
 
