@@ -11,7 +11,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,18 +21,22 @@ from numpy.typing import NDArray
 
 from index.errors import InputError
 from qa.assistant import Assistant
-from qa.candidates import SIGNS, normalised
-from qa.ranker import RANKER_FILE, Ranker
+from qa.candidates import SIGNS, Matrix, normalised
+from qa.ranker import Logistic, Ranker, standing, write_ranker
 from qa.reader import Reader, open_reader
 from qa.settings import load_settings
 
 RISK = 0.2
 """Share of wrong answers among those given that the threshold is set for."""
-_RIGHT = 0.6
+KEPT = 0.85
+"""Share of the right answers that must be given all the same."""
+RIGHT = 0.5
+"""Token F1 from which on an answer counts as right."""
 _MOST_FOREIGN = 150
+_MOST_SQUAD = 400
 _OTHERS = ("squad2_sample500", "news_2022")
-_PENALTY = 1.0
-_VERSION = 1
+_CHOOSING, _TRUSTING = 1.0, 0.03
+"""Inverse strength of the L2 penalties."""
 Labels = NDArray[np.float64]
 
 
@@ -107,82 +111,79 @@ def _f1(ours: str, theirs: str) -> float:
 
 
 def fit(rows: Sequence[Rows]) -> Ranker:
-    """Fit ranking weights, then Platt's two numbers on the best candidate of each question."""
-    from sklearn.linear_model import LogisticRegression
-
+    """Fit what chooses among candidates, then what says how sure the choice is."""
     rows = [r for r in rows if len(r.signs)]
     signs = np.concatenate([r.signs for r in rows])
-    labels = np.concatenate([r.f1 >= _RIGHT for r in rows])
-    mean, scale = signs.mean(axis=0), np.maximum(signs.std(axis=0), 1e-6)
+    labels = np.concatenate([r.f1 >= RIGHT for r in rows])
     # Each question counts once, however many candidates it has.
-    weight = np.concatenate([np.full(len(r.signs), 1.0 / len(r.signs)) for r in rows])
-    model = LogisticRegression(C=_PENALTY, max_iter=2000)
-    model.fit((signs - mean) / scale, labels, sample_weight=weight * len(SIGNS))
-    draft = Ranker(
+    shares = np.concatenate([np.full(len(r.signs), 1.0 / len(r.signs)) for r in rows])
+    choosing = _fitted(signs, labels, _CHOOSING, shares * len(SIGNS))
+    stood = np.array([standing(choosing, r.signs) for r in rows])
+    right = np.array([_best_f1(choosing, r) >= RIGHT for r in rows])
+    trusting = _fitted(stood, right, _TRUSTING, None)
+    chances = trusting.chances(stood)
+    return Ranker(choosing, trusting, threshold_for(chances, right))
+
+
+def _fitted(
+    signs: Matrix, labels: NDArray[np.bool_], strength: float, weight: NDArray[np.float64] | None
+) -> Logistic:
+    from sklearn.linear_model import LogisticRegression
+
+    mean, scale = signs.mean(axis=0), np.maximum(signs.std(axis=0), 1e-6)
+    model = LogisticRegression(C=strength, max_iter=3000)
+    model.fit((signs - mean) / scale, labels, sample_weight=weight)
+    return Logistic(
         tuple(float(w) for w in model.coef_[0]),
         tuple(float(m) for m in mean),
         tuple(float(s) for s in scale),
         float(model.intercept_[0]),
-        1.0,
-        0.0,
-        0.5,
     )
-    values = np.array([draft.values(r.signs).max() for r in rows])
-    right = np.array([_best_f1(draft, r) >= _RIGHT for r in rows])
-    platt = LogisticRegression(C=1e6).fit(values[:, None], right)
-    slope, intercept = float(platt.coef_[0, 0]), float(platt.intercept_[0])
-    chances = 1.0 / (1.0 + np.exp(-(slope * values + intercept)))
-    threshold = threshold_for(chances, right, RISK)
-    return Ranker(draft.weights, draft.mean, draft.scale, draft.bias, slope, intercept, threshold)
 
 
-def _best_f1(ranker: Ranker, rows: Rows) -> float:
-    return float(rows.f1[int(ranker.values(rows.signs).argmax())]) if len(rows.signs) else 0.0
+def _best_f1(choosing: Logistic, rows: Rows) -> float:
+    return float(rows.f1[int(choosing.values(rows.signs).argmax())]) if len(rows.signs) else 0.0
 
 
-def threshold_for(chances: NDArray[np.float64], right: NDArray[np.bool_], risk: float) -> float:
-    """Return the lowest probability at and above which at most `risk` of the answers are wrong.
+def threshold_for(chances: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+    """Return the confidence from which on to answer, chosen on the risk-coverage curve.
 
-    The point on the risk-coverage curve (El-Yaniv and Wiener 2010) with the widest coverage.
+    The widest coverage (El-Yaniv and Wiener 2010) at which at most `RISK` of the answers given
+    are wrong; but never so high that fewer than `KEPT` of the right answers are given.
     """
     order = np.argsort(-chances, kind="stable")
     wrong = np.cumsum(~right[order]) / np.arange(1, len(order) + 1)
-    allowed = np.flatnonzero(wrong <= risk)
-    return float(chances[order[allowed[-1]]]) if len(allowed) else 1.0
+    kept = np.cumsum(right[order]) / max(1, int(right.sum()))
+    allowed = np.flatnonzero(wrong <= RISK)
+    enough = np.flatnonzero(kept >= KEPT)
+    last = max([*allowed[-1:], *enough[:1]], default=len(order) - 1)
+    return float(chances[order[last]])
 
 
-def figures(ranker: Ranker, rows: Sequence[Rows]) -> dict[str, dict[str, float]]:
+def figures(ranker: Ranker, rows: Sequence[Rows]) -> dict[str, dict[str, float | None]]:
     """Return by data set: F1 of the best candidate, share answered, share right of those."""
-    found: dict[str, dict[str, float]] = {}
+    found: dict[str, dict[str, float | None]] = {}
     for name in dict.fromkeys(r.asked.dataset for r in rows):
         own = [r for r in rows if r.asked.dataset == name]
-        chances = np.array([_chance(ranker, r) for r in own])
-        f1 = np.array([_best_f1(ranker, r) for r in own])
+        chances = np.array([ranker.confidence(r.signs) if len(r.signs) else 0.0 for r in own])
+        f1 = np.array([_best_f1(ranker.choosing, r) for r in own])
         answered = chances >= ranker.threshold
         with_answer = np.array([bool(r.asked.answers) for r in own])
+        possible = np.array([r.f1.max() if len(r.f1) else 0.0 for r in own])
         found[name] = {
             "questions": len(own),
             "f1_answerable": _mean(f1[with_answer]),
-            "best_possible_f1": _mean(
-                np.array([r.f1.max() if len(r.f1) else 0.0 for r in own])[with_answer]
-            ),
+            "best_possible_f1": _mean(possible[with_answer]),
             "answered": _mean(answered),
-            "right_of_answered": _mean(f1[answered] >= _RIGHT),
-            "right_kept": _mean(answered[f1 >= _RIGHT]),
+            "right_of_answered": _mean(f1[answered] >= RIGHT),
+            "right_kept": _mean(answered[f1 >= RIGHT]),
             "abstains_unanswerable": _mean(~answered[~with_answer]),
         }
     return found
 
 
-def _chance(ranker: Ranker, rows: Rows) -> float:
-    if not len(rows.signs):
-        return 0.0
-    value = ranker.slope * float(ranker.values(rows.signs).max()) + ranker.intercept
-    return float(1.0 / (1.0 + np.exp(-value)))
-
-
-def _mean(values: NDArray[Any]) -> float:
-    return round(float(values.mean()), 4) if len(values) else float("nan")
+def _mean(values: NDArray[Any]) -> float | None:
+    return round(float(values.mean()), 4) if len(values) else None
 
 
 def gather_rows(data: Path, work: Path, reader: Reader, done: Callable[[], None]) -> list[Rows]:
@@ -190,13 +191,12 @@ def gather_rows(data: Path, work: Path, reader: Reader, done: Callable[[], None]
     files = {name: data / name / "questions.jsonl" for name in ("squad_articles", *_OTHERS)}
     squad = read_questions(files["squad_articles"], "squad_articles")
     foreign = read_questions(files["squad_articles"], "squad asked of news_2022", foreign=True)
-    step = max(1, len(foreign) // (2 * _MOST_FOREIGN))
     adversarial = read_questions(files["squad2_sample500"], "squad2_sample500")
     news = read_questions(files["news_2022"], "news_2022")
     archives = {
-        "squad_articles": (_copied(data, "squad_articles", work), squad),
+        "squad_articles": (_copied(data, "squad_articles", work), _sample(squad, _MOST_SQUAD)),
         "squad2_sample500": (_contexts(files["squad2_sample500"], work), adversarial),
-        "news_2022": (_copied(data, "news_2022", work), [*news, *foreign[::step]]),
+        "news_2022": (_copied(data, "news_2022", work), [*news, *_sample(foreign, _MOST_FOREIGN)]),
     }
     rows: list[Rows] = []
     for name, (articles, questions) in archives.items():
@@ -204,6 +204,11 @@ def gather_rows(data: Path, work: Path, reader: Reader, done: Callable[[], None]
         with Assistant.open(settings) as assistant:
             rows += collect(assistant, reader, questions, done)
     return rows
+
+
+def _sample(questions: list[Asked], most: int) -> list[Asked]:
+    """Return at most so many questions, taken evenly from all."""
+    return questions[:: max(1, -(-len(questions) // most))]
 
 
 def _copied(data: Path, name: str, work: Path) -> Path:
@@ -240,7 +245,6 @@ def calibrate(data: Path, work: Path, folder: Path, done: Callable[[], None]) ->
     rows = gather_rows(data, work, reader, done)
     ranker = fit([r for r in rows if for_fitting(r.asked.id)])
     measured = figures(ranker, [r for r in rows if not for_fitting(r.asked.id)])
-    stored = {"version": _VERSION, "signs": list(SIGNS), **asdict(ranker), "risk": RISK}
-    stored["figures_on_the_other_half"] = measured
-    (folder / RANKER_FILE).write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
-    return stored
+    notes = {"risk": RISK, "kept": KEPT, "figures_on_the_other_half": measured}
+    write_ranker(ranker, folder, notes)
+    return {"threshold": ranker.threshold, **notes}

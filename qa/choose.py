@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from index.lexical import Analyser
 from qa.candidates import Candidate, normalised, same_answer
-from qa.disagree import Side, sides_of
+from qa.disagree import Side, newest_count, sides_of
 from qa.extract import Sentence
-from qa.questions import Question, QuestionType
-from qa.verdict import verdict_of
+from qa.questions import Question
 
 _MOST_SOURCES = 3
 _SUPPORTS = 0.35
@@ -29,40 +28,37 @@ class Finding:
     """Where the short answer stands: article id, first and last character."""
 
 
-def choose(question: Question, ranked: Sequence[Candidate], analyser: Analyser) -> Finding | None:
+def choose(
+    question: Question, ranked: Sequence[Candidate], confidence: float, analyser: Analyser
+) -> Finding | None:
     """Return the best answer with its other sources, or None where there is no candidate.
 
-    Every side of a disagreement has its best sentence; an answer that is not disputed has up
-    to three sources, the best first.
+    A count that rose from article to article is answered with the newest. Every side of a
+    disagreement has its best sentence; an answer that is not disputed has up to three
+    sources, the best first.
     """
     if not ranked:
         return None
-    best = ranked[0]
+    best = newest_count(question, ranked, analyser) or ranked[0]
     sides = sides_of(question, ranked, analyser)
     if sides:
         chosen = [side.held_by[0] for side in sides][:_MOST_SOURCES]
     else:
         chosen = _sources_of(best, ranked)
     return Finding(
-        short=_short(question, best, analyser),
+        short=trimmed(best.text) or None,
         sentences=tuple(c.sentence for c in chosen),
         sides=sides,
-        probability=best.probability,
+        probability=confidence,
         spans=tuple((c.sentence.article.id, c.reading.start, c.reading.end) for c in chosen),
     )
-
-
-def _short(question: Question, best: Candidate, analyser: Analyser) -> str | None:
-    if question.type is QuestionType.YES_NO:
-        return verdict_of(question.text, best.sentence.text, analyser)
-    return _trimmed(best.text) or None
 
 
 def _sources_of(best: Candidate, ranked: Sequence[Candidate]) -> list[Candidate]:
     """Return the best candidate and those of other articles that give the same answer."""
     answer = normalised(best.text)
     chosen = [best]
-    for candidate in ranked[1:]:
+    for candidate in ranked:
         if len(chosen) == _MOST_SOURCES:
             break
         if (
@@ -74,7 +70,7 @@ def _sources_of(best: Candidate, ranked: Sequence[Candidate]) -> list[Candidate]
     return chosen
 
 
-def _trimmed(span: str) -> str:
+def trimmed(span: str) -> str:
     """Return a span on one line without stray marks at its ends."""
     text = " ".join(span.split()).strip(" ,;:.–—")
     for left, right in (("(", ")"), ("“", "”"), ("‘", "’"), ('"', '"')):

@@ -22,8 +22,10 @@ from qa.resolved import ResolvedDate, dates_in
 LEAST = 0.5
 """Share of the best candidate's probability that another position needs."""
 _ALIKE = 0.5
-_SLIP_DAYS = 14
+_SLIP_DAYS, _NEAR_DAYS = 3, 14
 _NAMED = 0.15
+_SHARED = 3
+"""Words that two sentences on one matter have in common, where the reader is sure of both."""
 _ROUND = re.compile(
     r"\b(?:about|around|some|roughly|nearly|almost|approximately|more than|over|at least|up to"
     r"|fewer than|less than|under|estimated|an? (?:few|dozen))\b",
@@ -68,12 +70,33 @@ def sides_of(
     return tuple(Side(_said(question, side[0]), tuple(side)) for side in sides)
 
 
+def newest_count(
+    question: Question, ranked: Sequence[Candidate], analyser: Analyser
+) -> Candidate | None:
+    """Return the newest number where articles of different days count the same thing upwards."""
+    if question.type is not QuestionType.HOW_MANY or not ranked:
+        return None
+    leading = _one_an_article(ranked)
+    told = [leading[0]]
+    told += [c for c in leading[1:] if _numbers_differ(question, told[0], c, analyser) is not None]
+    if not _rises(question, [[candidate] for candidate in told]):
+        return None
+    return max(told, key=lambda c: (c.sentence.article.published or date.min, c.probability))
+
+
 def _one_an_article(ranked: Sequence[Candidate]) -> list[Candidate]:
-    """Return the best candidate of each article that comes near the best of all."""
+    """Return the best candidate of each article that is a serious one.
+
+    Serious is what comes near the best of all, or what the reader takes for an answer when it
+    sees its passage alone: a passage does not become less true beside a better-worded one.
+    """
     found: dict[str, Candidate] = {}
     for candidate in ranked:
-        if candidate.probability >= LEAST * ranked[0].probability:
-            found.setdefault(candidate.sentence.article.id, candidate)
+        near = candidate.probability >= LEAST * ranked[0].probability
+        if near or (candidate.reading.margin > 0.0 and candidate.reading.verdict > 0.0):
+            own = found.setdefault(candidate.sentence.article.id, candidate)
+            if own is not ranked[0] and candidate.reading.score > own.reading.score:
+                found[candidate.sentence.article.id] = candidate
     return list(found.values())
 
 
@@ -87,10 +110,14 @@ def _dates_differ(
     gap = max(ours.first, theirs.first) - min(ours.last, theirs.last)
     if gap.days <= 0:
         return False
-    if _same_matter(question, one, other, analyser):
+    if _same_sentence(one, other, analyser):
         return True
     # Days that all but agree are told of one event, however differently it is worded.
-    return True if gap.days <= _SLIP_DAYS and _both_likely(one, other) else None
+    if gap.days <= _SLIP_DAYS:
+        return True if _both_likely(one, other) else None
+    shared = _around(one, analyser) & _around(other, analyser)
+    sure = _surely(one) and _surely(other) and len(shared) >= _SHARED
+    return True if sure and gap.days <= _NEAR_DAYS else None
 
 
 def _both_likely(one: Candidate, other: Candidate) -> bool:
@@ -170,8 +197,16 @@ def _same_matter(question: Question, one: Candidate, other: Candidate, analyser:
     """Whether both sentences speak of what was asked: alike, or each with most of its words."""
     if _same_sentence(one, other, analyser):
         return True
+    shared = _around(one, analyser) & _around(other, analyser)
+    if len(shared) >= _SHARED and _surely(one) and _surely(other):
+        return True
     both = min(one.sentence.context, other.sentence.context)
     return both >= 0.5 and one.sentence.words >= 0.3 and other.sentence.words >= 0.3
+
+
+def _surely(candidate: Candidate) -> bool:
+    """Whether the reader has hardly a doubt that its passage answers, and with these words."""
+    return candidate.reading.margin >= 2.0 and candidate.reading.verdict >= 1.0
 
 
 def _rises(question: Question, sides: Sequence[Sequence[Candidate]]) -> bool:

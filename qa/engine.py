@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ from qa.answer import Answer, Evidence
 from qa.asked_voice import asked_speaker, asks_who_said
 from qa.candidates import Candidate, Matrix, candidates_of, signs_of
 from qa.case import Case
-from qa.choose import Finding, choose
+from qa.choose import Finding, choose, trimmed
 from qa.compose import compose
 from qa.confidence import abstain, confidence_of
 from qa.extract import Sentence, Weights, extract, gather
@@ -20,9 +21,14 @@ from qa.ranker import Ranker
 from qa.reader import Reader
 from qa.speech import only_said_by, speaker_of
 from qa.timing import Timings
+from qa.verdict import verdict_of
 
 _DESCRIBED = 0.9
 """Confidence in a description that stands beside the very name asked for; set by hand."""
+_LISTED = 0.5
+_FEWEST = 3
+"""Words of a sentence that is a question on its own."""
+_SEVERAL = re.compile(r",| and | or |;")
 _CERTAIN = 0.5
 """The probability that `Settings.caution` compares with where no threshold was fitted."""
 
@@ -81,8 +87,8 @@ def _find(case: Case, means: Means) -> tuple[Case, Finding | None, float]:
     if readers is None or case.question.broad or asks_who_said(case.text):
         return case, _by_sentences(case, sentences, means), _CERTAIN
     candidates, signs = _candidates(case, sentences, readers.reader)
-    ranked = readers.ranker.rank(candidates, signs)
-    finding = choose(case.question, ranked, case.index.words.analyser)
+    ranked, confidence = readers.ranker.rank(candidates, signs)
+    finding = choose(case.question, ranked, confidence, case.index.words.analyser)
     case = replace(case, evidence=_reranked(case.evidence, ranked))
     return case, finding, readers.ranker.threshold
 
@@ -96,10 +102,21 @@ def find_candidates(case: Case, reader: Reader) -> tuple[list[Candidate], Matrix
 def _candidates(
     case: Case, sentences: Sequence[Sentence], reader: Reader
 ) -> tuple[list[Candidate], Matrix]:
-    readings = reader.read(case.text, case.evidence, case.sentences.__getitem__)
+    readings = reader.read(_asked(case.text), case.evidence, case.sentences.__getitem__)
     candidates = candidates_of(sentences, readings)
     favour = [case.favour.get(c.sentence.article.id, 0.0) for c in candidates]
     return candidates, signs_of(case.question, candidates, case.index.words, favour)
+
+
+def _asked(text: str) -> str:
+    """Return what the reader is asked: the question itself out of a longer message.
+
+    What stands in brackets, and sentences that ask nothing beside one that does, help the search
+    but were never seen by the reader in training.
+    """
+    bare = re.sub(r"\s*\([^()]*\)", "", text).strip() or text
+    asking = re.findall(r"[^.?!]+\?", bare)
+    return str(asking[-1]).strip() if asking and len(asking[-1].split()) >= _FEWEST else bare
 
 
 def least_probability(caution: float, threshold: float) -> float:
@@ -131,10 +148,22 @@ def _by_sentences(case: Case, sentences: Sequence[Sentence], means: Means) -> Fi
         sentences = only_said_by(speaker, sentences, case.sentences)
     choice = extract(case.question, sentences, means.embed, means.vector, Weights())
     confidence = confidence_of(case.question, choice.best, case.index.words)
-    short = None
-    if asks_who_said(case.text) and case.question.type is QuestionType.WHO and choice.best:
-        short = speaker_of(choice.best, case.sentences)
-    return Finding(short, choice.sentences, (), confidence)
+    return Finding(_short_of(case, choice.best), choice.sentences, (), confidence)
+
+
+def _short_of(case: Case, best: Sentence | None) -> str | None:
+    """Return the short answer that whole sentences allow: a verdict, a speaker, a list."""
+    kind = case.question.type
+    if best is None:
+        return None
+    if kind is QuestionType.YES_NO:
+        return verdict_of(case.text, best.text, case.index.words.analyser)
+    if kind is QuestionType.WHO and asks_who_said(case.text):
+        return speaker_of(best, case.sentences)
+    if kind is QuestionType.LIST and best.reading and best.read >= _LISTED:
+        span = trimmed(best.reading.text)
+        return span if _SEVERAL.search(span) else None
+    return None
 
 
 def _reranked(evidence: tuple[Evidence, ...], ranked: Sequence[Candidate]) -> tuple[Evidence, ...]:

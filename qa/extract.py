@@ -223,7 +223,7 @@ def _choose(question: Question, ranked: Sequence[Sentence]) -> list[Sentence]:
     """
     best = ranked[0]
     chosen = [best]
-    for sentence in ranked[1:]:
+    for sentence in _other_article_first(question, ranked):
         if len(chosen) == _MOST_CLAIMS:
             break
         another_article = all(sentence.article.id != c.article.id for c in chosen)
@@ -237,6 +237,21 @@ def _choose(question: Question, ranked: Sequence[Sentence]) -> list[Sentence]:
         if all(_differs(sentence, c) for c in chosen):
             chosen.append(sentence)
     return chosen
+
+
+def _other_article_first(question: Question, ranked: Sequence[Sentence]) -> list[Sentence]:
+    """Return all but the best; for a broad question the best of another article leads them.
+
+    Otherwise one long article on the matter would leave no room for a second voice.
+    """
+    rest = list(ranked[1:])
+    if question.broad:
+        own = ranked[0].article.id
+        other = next((s for s in rest if s.article.id != own), None)
+        if other is not None:
+            rest.remove(other)
+            rest.insert(0, other)
+    return rest
 
 
 def _floor(

@@ -33,6 +33,7 @@ _BROAD = frozenset(
         QuestionType.SAID,
         QuestionType.LIST,
         QuestionType.COMPARE,
+        QuestionType.YES_NO,
     }
 )
 
@@ -60,6 +61,7 @@ _PATTERNS: tuple[tuple[QuestionType, str], ...] = (
     (
         QuestionType.LIST,
         r"^(?:list|name|enumerate|give (?:me )?(?:all|every))\b|\bwhich countries\b"
+        r"|^which (?:\w+ ){0,2}?\w+[^suia\W]s (?!is\b|was\b|has\b|does\b)"
         r"|\bwho are\b|^(?:what|which) \w+s (?:are|were|have|did|does|do)\b"
         r"|\bwhat (?:are|were) (?:the|all)\b",
     ),
@@ -105,7 +107,7 @@ _SCAFFOLD: dict[QuestionType, str] = {
     QuestionType.SAID: "say said tell told describe call think believe argue claim comment state"
     " react respond reaction response opinion view according words",
     QuestionType.LIST: "list name",
-    QuestionType.COMPARE: "compare difference differ article source say both",
+    QuestionType.COMPARE: "compare difference differ article source say both two",
 }
 
 
@@ -120,7 +122,7 @@ class Question:
 
     @property
     def broad(self) -> bool:
-        """Whether the answer is several sentences rather than one fact."""
+        """Whether the answer is several sentences rather than a few words taken from one."""
         return self.type in _BROAD
 
 

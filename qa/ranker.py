@@ -1,11 +1,16 @@
-"""Signs -> the chance that a candidate is right: a logistic model, fitted by `qa calibrate`."""
+"""Signs -> which candidate is likeliest right, and how sure that is: two small logistic models.
+
+Both are fitted by `qa calibrate`. The first weighs the signs of each candidate; the second says how
+likely the best one is right, from its own signs and from how it stands among the others.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,42 +19,72 @@ from index.errors import ModelError
 from qa.candidates import SIGNS, Candidate, Matrix
 
 RANKER_FILE = "ranker.json"
+_MOST = ("verdict", "dense", "words", "context", "score")
+STANDING = (*SIGNS, "value", "share of odds", "gap", *(f"most {name}" for name in _MOST))
+"""What the confidence is estimated from: the best candidate's signs and its standing."""
+Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Ranker:
-    """Weights of the signs, and how the best candidate's value becomes a probability.
-
-    p = sigmoid(w · (signs - mean) / scale + bias) ranks; Platt's two numbers (Platt 1999) then
-    turn the best candidate's value into the chance that the answer is right.
-    """
+class Logistic:
+    """sigmoid(w · (x - mean) / scale + bias)."""
 
     weights: tuple[float, ...]
     mean: tuple[float, ...]
     scale: tuple[float, ...]
     bias: float
-    slope: float
-    intercept: float
-    threshold: float
-    """Least probability to answer with at the default caution (`Settings.caution` = .5)."""
 
-    def values(self, signs: Matrix) -> NDArray[np.float64]:
-        """Return one value a candidate, in logits; higher is likelier right."""
+    def values(self, signs: Matrix) -> Values:
+        """Return one value a row, in logits."""
         scaled = (signs - np.array(self.mean)) / np.array(self.scale)
         return np.asarray(scaled @ np.array(self.weights) + self.bias, dtype=np.float64)
 
-    def rank(self, candidates: Sequence[Candidate], signs: Matrix) -> list[Candidate]:
-        """Return the candidates with their probabilities, likeliest first."""
-        values = self.slope * self.values(signs) + self.intercept
-        chances = 1.0 / (1.0 + np.exp(-np.clip(values, -30, 30)))
+    def chances(self, signs: Matrix) -> Values:
+        """Return one probability a row."""
+        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(self.values(signs), -30, 30))))
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """What chooses among candidates, and what says how sure the choice is."""
+
+    choosing: Logistic
+    trusting: Logistic
+    threshold: float
+    """Least confidence to answer with at the default caution (`Settings.caution` = .5)."""
+
+    def rank(self, candidates: Sequence[Candidate], signs: Matrix) -> tuple[list[Candidate], float]:
+        """Return the candidates, likeliest first, and the confidence in the first, 0 to 1."""
+        if not candidates:
+            return [], 0.0
+        chances = self.choosing.chances(signs)
         ranked = [
             replace(candidate, probability=float(chance))
             for candidate, chance in zip(candidates, chances, strict=True)
         ]
-        return sorted(
-            ranked,
-            key=lambda c: (-c.probability, c.sentence.evidence.rank, c.reading.start),
-        )
+        ranked.sort(key=lambda c: (-c.probability, c.sentence.evidence.rank, c.reading.start))
+        return ranked, self.confidence(signs)
+
+    def confidence(self, signs: Matrix) -> float:
+        """Return the chance that the likeliest of the candidates is right."""
+        return float(self.trusting.chances(standing(self.choosing, signs)[None])[0])
+
+
+def standing(choosing: Logistic, signs: Matrix) -> Values:
+    """Return what the confidence in the best candidate rests on, in the order of `STANDING`."""
+    values = choosing.values(signs)
+    best = int(values.argmax())
+    odds = np.exp(values - values.max())
+    others = np.delete(values, best)
+    gap = float(values[best] - others.max()) if len(others) else 10.0
+    most = [float(signs[:, SIGNS.index(name)].max()) for name in _MOST]
+    return np.array([*signs[best], values[best], float(1.0 / odds.sum()), gap, *most])
+
+
+def write_ranker(ranker: Ranker, folder: Path, notes: dict[str, Any]) -> None:
+    """Store a ranker beside its reader, with whatever is to be known of how it was made."""
+    stored = {"signs": SIGNS, "standing": STANDING, **asdict(ranker), **notes}
+    (folder / RANKER_FILE).write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
 
 
 def open_ranker(folder: Path) -> Ranker:
@@ -61,16 +96,18 @@ def open_ranker(folder: Path) -> Ranker:
     path = folder / RANKER_FILE
     try:
         stored = json.loads(path.read_bytes())
-        if tuple(stored["signs"]) != SIGNS:
+        if (tuple(stored["signs"]), tuple(stored["standing"])) != (SIGNS, STANDING):
             raise ModelError(
                 f"{path} weighs other signs than this version has. Fit it again: qa calibrate"
             )
-        weights, mean, scale = (
-            tuple(float(number) for number in stored[name]) for name in ("weights", "mean", "scale")
-        )
-        bias, slope, intercept, threshold = (
-            float(stored[name]) for name in ("bias", "slope", "intercept", "threshold")
-        )
-        return Ranker(weights, mean, scale, bias, slope, intercept, threshold)
+        choosing, trusting = _logistic(stored["choosing"]), _logistic(stored["trusting"])
+        return Ranker(choosing, trusting, float(stored["threshold"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"Expected the reader's weights of signs in {path}: {error}") from error
+
+
+def _logistic(stored: dict[str, Any]) -> Logistic:
+    weights, mean, scale = (
+        tuple(float(number) for number in stored[name]) for name in ("weights", "mean", "scale")
+    )
+    return Logistic(weights, mean, scale, float(stored["bias"]))

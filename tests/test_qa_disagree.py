@@ -133,7 +133,11 @@ def test_an_unlikely_candidate_is_no_position():
     ranked = [
         candidate(wanted, article("The bridge was closed on 3 May 2024.", name="a"), "3 May 2024"),
         candidate(
-            wanted, article("The bridge was closed on 9 May 2024.", name="b"), "9 May 2024", 0.1
+            wanted,
+            article("The bridge was closed on 9 May 2024.", name="b"),
+            "9 May 2024",
+            probability=0.1,
+            margin=-1.0,
         ),
     ]
     assert sides_of(wanted, ranked, ANALYSER) == ()
