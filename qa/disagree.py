@@ -21,13 +21,15 @@ from qa.resolved import ResolvedDate, dates_in
 
 LEAST = 0.5
 """Share of the best candidate's probability that another position needs."""
-_ALIKE = 0.5
+_ALIKE, _NEARLY = 0.5, 0.65
+_APART = 10
+"""Days between two articles beyond which they may tell of different times, not differ."""
 _SLIP_DAYS, _NEAR_DAYS = 3, 14
 _NAMED = 0.15
 _SHARED = 3
 """Words that two sentences on one matter have in common, where the reader is sure of both."""
 _ROUND = re.compile(
-    r"\b(?:about|around|some|roughly|nearly|almost|approximately|more than|over|at least|up to"
+    r"\b(?:about|around|some|just|roughly|nearly|almost|approximately|more than|over|at least|up to"
     r"|fewer than|less than|under|estimated|an? (?:few|dozen))\b",
     re.IGNORECASE,
 )
@@ -57,7 +59,14 @@ def sides_of(
     leading = _one_an_article(ranked)
     if len(leading) < 2:
         return ()
-    compare = _COMPARERS.get(question.type, _names_differ)
+    differ = _COMPARERS.get(question.type, _names_differ)
+
+    def compare(
+        question: Question, one: Candidate, other: Candidate, analyser: Analyser
+    ) -> bool | None:
+        found = differ(question, one, other, analyser)
+        return None if found and not _of_one_time(one, other) else found
+
     sides: list[list[Candidate]] = [[leading[0]]]
     for candidate in leading[1:]:
         verdicts = [compare(question, side[0], candidate, analyser) for side in sides]
@@ -68,6 +77,12 @@ def sides_of(
     if len(sides) < 2 or _rises(question, sides):
         return ()
     return tuple(Side(_said(question, side[0]), tuple(side)) for side in sides)
+
+
+def _of_one_time(one: Candidate, other: Candidate) -> bool:
+    """Whether two articles were published about the same time, or one of them nobody knows when."""
+    days = (one.sentence.article.published, other.sentence.article.published)
+    return days[0] is None or days[1] is None or abs((days[0] - days[1]).days) <= _APART
 
 
 def newest_count(
@@ -140,17 +155,35 @@ def _numbers_differ(
     question: Question, one: Candidate, other: Candidate, analyser: Analyser
 ) -> bool | None:
     ours, theirs = _amount_of(one), _amount_of(other)
-    if ours is None or theirs is None:
-        return None
-    if ours.unit and theirs.unit and ours.unit != theirs.unit:
+    if ours is None or theirs is None or ours.unit != theirs.unit:
         return None
     if _close(ours, theirs, rough=_rough(one) or _rough(other)):
         return False
+    counted = _counted(one, analyser), _counted(other, analyser)
+    if not ours.unit and all(counted) and counted[0] != counted[1]:
+        return None
     return True if _same_matter(question, one, other, analyser) else None
 
 
+def _counted(candidate: Candidate, analyser: Analyser) -> str:
+    """Return the stem of the word after the number: what is counted. Empty where there is none."""
+    text, end = candidate.sentence.article.text, candidate.reading.end
+    after = re.match(r"\s+([^\W\d_]+)", text[end : end + 40])
+    last = words_of(candidate.text)[-1:]
+    word = last[0] if last and last[0].isalpha() and amount_in(last[0]) is None else ""
+    stems = analyser.stems(word or (after[1] if after else ""))
+    return stems[0] if stems else ""
+
+
 def _amount_of(candidate: Candidate) -> Amount | None:
-    return amount_in(candidate.text)
+    """Return the number of a span, with the unit that stands in it or after it: "45" days."""
+    own = amount_in(candidate.text)
+    if own is None or own.unit:
+        return own
+    text, end = candidate.sentence.article.text, candidate.reading.end
+    word = re.match(r"[\s-]+([^\W\d_]+(?: cent)?)", text[end : end + 24])
+    longer = amount_in(f"{candidate.text} {word[1]}") if word else None
+    return longer or own
 
 
 def _rough(candidate: Candidate) -> bool:
@@ -178,15 +211,19 @@ def _names_differ(
     named = [any(c.isupper() or c.isdigit() for c in x.text) for x in (one, other)]
     if not all(named) or max(len(ours), len(theirs)) > 6:
         return None
-    return True if _same_sentence(one, other, analyser) else None
+    # Names are told apart by the sentences around them alone: nothing else says that "Scotland"
+    # and "UK" do not stand for different things.
+    return True if _same_sentence(one, other, analyser, _NEARLY) else None
 
 
-def _same_sentence(one: Candidate, other: Candidate, analyser: Analyser) -> bool:
+def _same_sentence(
+    one: Candidate, other: Candidate, analyser: Analyser, share: float = _ALIKE
+) -> bool:
     """Whether two sentences say the same but for the answer in them."""
     ours, theirs = _around(one, analyser), _around(other, analyser)
     if min(len(ours), len(theirs)) < 3:
         return False
-    return len(ours & theirs) >= _ALIKE * min(len(ours), len(theirs))
+    return len(ours & theirs) >= share * min(len(ours), len(theirs))
 
 
 def _around(candidate: Candidate, analyser: Analyser) -> set[str]:

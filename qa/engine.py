@@ -84,7 +84,7 @@ def _find(case: Case, means: Means) -> tuple[Case, Finding | None, float]:
     if described is not None:
         return case, described, _CERTAIN
     readers = means.readers
-    if readers is None or case.question.broad or asks_who_said(case.text):
+    if readers is None or case.question.broad or _asks_whose_words(case):
         return case, _by_sentences(case, sentences, means), _CERTAIN
     candidates, signs = _candidates(case, sentences, readers.reader)
     ranked, confidence = readers.ranker.rank(candidates, signs)
@@ -151,6 +151,11 @@ def _by_sentences(case: Case, sentences: Sequence[Sentence], means: Means) -> Fi
     return Finding(_short_of(case, choice.best), choice.sentences, (), confidence)
 
 
+def _asks_whose_words(case: Case) -> bool:
+    """Whether the answer is a speaker; "Which airline announced …?" asks for a fact."""
+    return case.question.type is QuestionType.WHO and asks_who_said(case.text)
+
+
 def _short_of(case: Case, best: Sentence | None) -> str | None:
     """Return the short answer that whole sentences allow: a verdict, a speaker, a list."""
     kind = case.question.type
@@ -158,7 +163,7 @@ def _short_of(case: Case, best: Sentence | None) -> str | None:
         return None
     if kind is QuestionType.YES_NO:
         return verdict_of(case.text, best.text, case.index.words.analyser)
-    if kind is QuestionType.WHO and asks_who_said(case.text):
+    if _asks_whose_words(case):
         return speaker_of(best, case.sentences)
     if kind is QuestionType.LIST and best.reading and best.read >= _LISTED:
         span = trimmed(best.reading.text)

@@ -47,10 +47,11 @@ _PATTERNS: tuple[tuple[QuestionType, str], ...] = (
         r"\b(?:when|what|which|since when|until when|from which) ?(?:exact )?"
         r"(?:day|date|month|year|time|century|decade)\b",
     ),
-    (QuestionType.WHEN, r"\bhow (?:far back|long ago)\b"),
+    (QuestionType.WHEN, r"\bhow (?:far back|long ago|soon|recently)\b"),
     (
         QuestionType.HOW_MANY,
-        r"\bhow (?:many|much|old|long|large|big|tall|far|high|often)\b"
+        r"\bhow (?:many|much|old|long|large|big|tall|far|high|often|deep|wide|hot|cold|heavy|fast"
+        r"|strong)\b"
         r"|\b(?:what|which) (?:number|percentage|percent|share|amount|sum)\b",
     ),
     (

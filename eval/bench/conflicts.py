@@ -44,10 +44,11 @@ def main() -> None:
                 found = bool(answer.disagreements) if options.true_only else _both(answer, question)
                 reported.append(found)
     around = interval([float(found) for found in reported])
+    assert around
     what = "false alarms" if options.true_only else "conflicts reported with both values"
     print(
-        f"{what}: {sum(reported)} of {len(questions)} (95 %: {around}); "
-        f"answered {answered} of {len(questions)}"
+        f"{what}: {sum(reported)} of {len(questions)} "
+        f"(95 %: {around.low:.2f} … {around.high:.2f}); answered {answered} of {len(questions)}"
     )
 
 
