@@ -254,7 +254,7 @@ def test_phone_width_opens_a_sheet_and_nothing_sticks_out(browser, chat_page):
         assert turn.locator(".chip").first.evaluate("node => node === document.activeElement")
         assert page.evaluate(STICKING_OUT) == []
         page.set_viewport_size({"width": 1280, "height": 800})
-        assert page.locator("#aside #panel").is_visible()
+        page.locator("#aside #panel").wait_for(state="visible")
 
 
 def test_dark_follows_the_system_and_can_be_switched(browser, chat_page):
