@@ -35,6 +35,13 @@ _ROUND = re.compile(
 )
 
 
+_GROWS = re.compile(
+    r"\b(?:r(?:ose|ises|isen|ising)|climb(?:s|ed)?|reach(?:es|ed)?|so far|at least|by now|toll"
+    r"|increase[sd]?|grew|growing|up from|more than|known to have|confirmed|latest|another)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """One position: what is said, and the candidate of each article that says it, best first."""
@@ -247,8 +254,12 @@ def _surely(candidate: Candidate) -> bool:
 
 
 def _rises(question: Question, sides: Sequence[Sequence[Candidate]]) -> bool:
-    """Whether numbers only follow the days of their articles: a toll that rises, a count."""
-    if question.type is not QuestionType.HOW_MANY:
+    """Whether numbers only follow the days of their articles: a toll that rises, a count.
+
+    At least one of the sentences must say that the number was still growing.
+    """
+    told = (c.sentence.text for side in sides for c in side)
+    if question.type is not QuestionType.HOW_MANY or not any(map(_GROWS.search, told)):
         return False
     dated = []
     for side in sides:

@@ -29,7 +29,7 @@ _LISTED = 0.5
 _FEWEST = 3
 """Words of a sentence that is a question on its own."""
 _SEVERAL = re.compile(r",| and | or |;")
-_CERTAIN = 0.5
+_CERTAIN = 0.42
 """The probability that `Settings.caution` compares with where no threshold was fitted."""
 
 

@@ -38,7 +38,8 @@ CUES: dict[QuestionType, re.Pattern[str]] = {
     QuestionType.WHY: re.compile(
         r"\b(?:because|since|due to|owing to|reasons?|explanation|explains?|as a result|result of"
         r"|therefore|so that|in order to|to avoid|desire to|influenced|want|keen|priorit\w+"
-        r"|preoccup\w+|engaged|lacks?)\b",
+        r"|preoccup\w+|engaged|lacks?|blam(?:e|es|ed|ing)|cit(?:es|ed|ing)|attribut(?:es|ed)|prompted"
+        r"|led to|fuelled|fueled|driven by|in response to)\b",
         re.IGNORECASE,
     ),
     QuestionType.SAID: re.compile(

@@ -16,6 +16,7 @@ _PRONOUN = re.compile(
     r"|the former)\b",
     re.IGNORECASE,
 )
+_PERSON = re.compile(r"[“\"‘]?(?:He|She|They|His|Her|Their) ")
 _SAID_BY_PRONOUN = re.compile(
     r"\b(?:he|she|they) (?:said|says|told|added|argued?s?|noted|notes|warned|explained|wrote)\b"
     r"|\b(?:said|says|added) (?:he|she|they)\b"
@@ -50,6 +51,8 @@ def _together(text: str, spans: Sequence[Span], place: int) -> bool:
 
 def _leans(sentence: str) -> bool:
     if _ALL_QUOTED.fullmatch(sentence) or _SAID_BY_PRONOUN.search(sentence):
+        return True
+    if _PERSON.match(sentence):
         return True
     if not _PRONOUN.match(sentence):
         return False
