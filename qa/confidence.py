@@ -30,7 +30,7 @@ def confidence_of(question: Question, best: Sentence | None, words: LexicalIndex
     signal -= 1.2 * unseen
     signal += 0.5 * best.cue
     if best.reading is not None:
-        signal += 1.2 * (best.read - 0.4)
+        signal += 2.4 * (best.read - 0.45)
     if question.type in _MUST_HAVE and not best.cue:
         signal -= 3.5
     return 1.0 / (1.0 + math.exp(-signal))
