@@ -297,7 +297,7 @@ def test_keyboard_alone(visit, assistant):
     page.locator("#tab-articles").focus()
     page.keyboard.press("ArrowLeft")
     assert page.locator("#tab-article").get_attribute("aria-selected") == "true"
-    assert turn.locator(".chip").count() == len(quotes)
+    assert turn.locator(".claims .chip").count() == len(quotes)
 
 
 def test_too_long_a_question_is_refused_kindly(visit):
