@@ -98,7 +98,8 @@ def date_to_int(day: date | None) -> int | None:
     return day.year * 10000 + day.month * 100 + day.day if day else None
 
 
-def _int_to_date(number: int | None) -> date | None:
+def int_to_date(number: int | None) -> date | None:
+    """Return the day of a number yyyymmdd, or None for 0 and None."""
     return date(number // 10000, number // 100 % 100, number % 100) if number else None
 
 
@@ -343,13 +344,13 @@ class Catalogue:
 
 def _article(fields: Sequence[object]) -> Article:
     identifier, path, title, source, author, published, url, language, text, sha256 = fields
-    day = _int_to_date(int(str(published))) if published else None
+    day = int_to_date(int(str(published))) if published else None
     return Article(identifier, path, title, source, author, day, url, language, text, sha256)  # type: ignore[arg-type]
 
 
 def _summary(*fields: Any) -> ArticleSummary:
     identifier, path, title, source, author, published, url, characters, passages = fields
-    day = _int_to_date(published)
+    day = int_to_date(published)
     return ArticleSummary(identifier, path, title, source, author, day, url, characters, passages)
 
 

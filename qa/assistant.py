@@ -146,10 +146,16 @@ class Assistant:
             return replace(answer, as_of=found.read_on) if found.read_on else answer
 
     def _search_in_time(
-        self, index: OpenIndex, vector: Vectors, text: str, filters: Filters, as_of: date | None
+        self,
+        index: OpenIndex,
+        vector: Vectors,
+        text: str,
+        filters: Filters,
+        as_of: date | None,
+        top_k: int | None = None,
     ) -> Found:
         return search_in_time(
-            index, vector, text, self._search(), filters, as_of, self.settings.time_weight
+            index, vector, text, self._search(top_k), filters, as_of, self.settings.time_weight
         )
 
     def conversation(self) -> Conversation:
@@ -201,15 +207,7 @@ class Assistant:
         filters = _filters(since, until, sources, as_of)
         with self._index() as index:
             vector = self._encoder().question(text)
-            return search_in_time(
-                index,
-                vector,
-                text,
-                self._search(top_k),
-                filters,
-                as_of,
-                self.settings.time_weight,
-            ).evidence
+            return self._search_in_time(index, vector, text, filters, as_of, top_k).evidence
 
     def read(
         self, question: str, reader: Reader, *, as_of: date | None = None

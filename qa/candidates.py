@@ -40,6 +40,8 @@ SIGNS = (
 )
 """Names of the signs, in the order of `signs_of`'s columns."""
 _LIKELY = 12
+_SPAN_CUES = {QuestionType.WHERE: re.compile(r"[A-Z]"), QuestionType.WHO: re.compile(r"[A-Z]\w")}
+"""What a span itself must have, where the cue of its sentence looks at more than the span."""
 Matrix = NDArray[np.float64]
 
 
@@ -116,10 +118,7 @@ def _form(question: Question, span: str) -> tuple[float, float]:
     cue = CUES.get(question.type)
     if cue is None or question.type in (QuestionType.WHY, QuestionType.SAID):
         return 0.0, 0.0
-    if question.type is QuestionType.WHERE:
-        cue = re.compile(r"[A-Z]")
-    if question.type is QuestionType.WHO:
-        cue = re.compile(r"[A-Z]\w")
+    cue = _SPAN_CUES.get(question.type, cue)
     has = bool(cue.search(span))
     return float(has), float(not has)
 

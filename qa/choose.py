@@ -24,8 +24,6 @@ class Finding:
     sentences: tuple[Sentence, ...]
     sides: tuple[Side, ...]
     probability: float
-    spans: tuple[tuple[str, int, int], ...] = ()
-    """Where the short answer stands: article id, first and last character."""
 
 
 def choose(
@@ -50,7 +48,6 @@ def choose(
         sentences=tuple(c.sentence for c in chosen),
         sides=sides,
         probability=confidence,
-        spans=tuple((c.sentence.article.id, c.reading.start, c.reading.end) for c in chosen),
     )
 
 

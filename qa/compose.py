@@ -54,9 +54,12 @@ def compose(case: Case, finding: Finding, timings: Timings) -> Answer:
 
 def readable(claims: Sequence[Claim]) -> str:
     """Return the claims as running text, each followed by its citation numbers."""
-    return " ".join(
-        f"{claim.text} {''.join(f'[{number}]' for number in claim.citations)}" for claim in claims
-    )
+    return " ".join(f"{claim.text} {marks(claim.citations)}" for claim in claims)
+
+
+def marks(numbers: Sequence[int]) -> str:
+    """Return citation numbers as they stand in a text: "[1][3]"."""
+    return "".join(f"[{number}]" for number in numbers)
 
 
 def date_readings(
@@ -129,7 +132,7 @@ def _disagreement_said(sides: Sequence[Side], numbers: Numbers) -> str:
     for clause, side in plain_words(sides)[:_MOST_SIDES_SAID]:
         own = _numbers_of(side, numbers)
         if own:
-            clauses.append(f"{clause} {''.join(f'[{n}]' for n in own)}")
+            clauses.append(f"{clause} {marks(own)}")
     return f"The sources disagree: {'; '.join(clauses)}. "
 
 

@@ -18,21 +18,22 @@ from qa.extract import Sentence, Weights, extract, gather
 from qa.identity import asked_name, identity_of
 from qa.questions import QuestionType
 from qa.ranker import Ranker
-from qa.reader import Reader
+from qa.reader import Reader, Reading
 from qa.speech import only_said_by, speaker_of
 from qa.timing import Timings
 from qa.verdict import verdict_of
 
 _DESCRIBED = 0.9
 """Confidence in a description that stands beside the very name asked for; set by hand."""
+_CERTAIN = 0.45
+"""The threshold of answers in whole sentences, for which none was fitted; set by hand."""
 _TOLD = 0.95
-"""The same where the reader is not sure of a span but a whole sentence may tell."""
+"""The same where the reader was asked for a span first and is not sure of any."""
 _LISTED = 0.5
+"""What the reader must make of a sentence before a list in it is a short answer."""
+_SEVERAL = re.compile(r",| and | or |;")
 _FEWEST = 3
 """Words of a sentence that is a question on its own."""
-_SEVERAL = re.compile(r",| and | or |;")
-_CERTAIN = 0.45
-"""The probability that `Settings.caution` compares with where no threshold was fitted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +87,19 @@ def _find(case: Case, means: Means) -> tuple[Case, Finding | None, float]:
     if described is not None:
         return case, described, _CERTAIN
     readers = means.readers
+    readings = _read(case, readers.reader) if readers else ()
     if readers is None or case.question.broad or _asks_whose_words(case):
-        return case, _by_sentences(case, sentences, means), _CERTAIN
-    candidates, signs = _candidates(case, sentences, readers.reader)
-    ranked, confidence = readers.ranker.rank(candidates, signs)
+        return case, _by_sentences(case, sentences, readings, means), _CERTAIN
+    ranked, confidence = readers.ranker.rank(*_candidates(case, sentences, readings))
     finding = choose(case.question, ranked, confidence, case.index.words.analyser)
     case = replace(case, evidence=_reranked(case.evidence, ranked))
     threshold = readers.ranker.threshold
     if finding is None or confidence < least_probability(means.caution, threshold):
-        told = _by_sentences(case, sentences, means)
+        told = _by_sentences(case, sentences, readings, means)
         sure = told.probability >= least_probability(means.caution, _TOLD)
         return (case, told, _TOLD) if sure else (case, finding, threshold)
     if case.question.type is QuestionType.OTHER and not finding.sides:
-        finding = _with_second_voice(finding, _by_sentences(case, sentences, means))
+        finding = _with_second_voice(finding, _by_sentences(case, sentences, readings, means))
     return case, finding, threshold
 
 
@@ -112,13 +113,16 @@ def _with_second_voice(finding: Finding, told: Finding) -> Finding:
 def find_candidates(case: Case, reader: Reader) -> tuple[list[Candidate], Matrix]:
     """Return the spans that may answer, in no useful order, and their signs."""
     sentences = gather(case.question, case.evidence, case.sentences.__getitem__, case.index.words)
-    return _candidates(case, sentences, reader)
+    return _candidates(case, sentences, _read(case, reader))
+
+
+def _read(case: Case, reader: Reader) -> tuple[Reading, ...]:
+    return reader.read(_asked(case.text), case.evidence, case.sentences.__getitem__)
 
 
 def _candidates(
-    case: Case, sentences: Sequence[Sentence], reader: Reader
+    case: Case, sentences: Sequence[Sentence], readings: Sequence[Reading]
 ) -> tuple[list[Candidate], Matrix]:
-    readings = reader.read(_asked(case.text), case.evidence, case.sentences.__getitem__)
     candidates = candidates_of(sentences, readings)
     favour = [case.favour.get(c.sentence.article.id, 0.0) for c in candidates]
     return candidates, signs_of(case.question, candidates, case.index.words, favour)
@@ -153,12 +157,12 @@ def _by_description(case: Case, sentences: Sequence[Sentence]) -> Finding | None
     return Finding(short, (found.sentence,), (), _DESCRIBED)
 
 
-def _by_sentences(case: Case, sentences: Sequence[Sentence], means: Means) -> Finding:
+def _by_sentences(
+    case: Case, sentences: Sequence[Sentence], readings: Sequence[Reading], means: Means
+) -> Finding:
     """Answer in whole sentences: why, how, lists, and what someone said."""
-    if means.readers:
-        readings = means.readers.reader.read(case.text, case.evidence, case.sentences.__getitem__)
-        found = {(r.evidence.article.id, r.place): r for r in readings}
-        sentences = [replace(s, reading=found.get((s.article.id, s.place))) for s in sentences]
+    found = {(r.evidence.article.id, r.place): r for r in readings}
+    sentences = [replace(s, reading=found.get((s.article.id, s.place))) for s in sentences]
     speaker = asked_speaker(case.text)
     if speaker:
         sentences = only_said_by(speaker, sentences, case.sentences)

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from index.catalogue import PassageColumns
+from index.catalogue import PassageColumns, int_to_date
 from index.embedder import Vectors
 from index.opened import OpenIndex
 from qa.answer import Evidence
@@ -64,8 +64,7 @@ def search_in_time(
 
 def newest(columns: PassageColumns) -> date | None:
     """Return the day of the newest article, or None where all are undated."""
-    latest = int(columns.published.max()) if len(columns.published) else 0
-    return date(latest // 10000, latest // 100 % 100, latest % 100) if latest else None
+    return int_to_date(int(columns.published.max())) if len(columns.published) else None
 
 
 def _narrowed(filters: Filters, sense: TimeSense) -> Filters:

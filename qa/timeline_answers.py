@@ -5,7 +5,7 @@ from __future__ import annotations
 from qa.answer import Abstention, AbstentionReason, Answer, TimelineEvent
 from qa.case import Case
 from qa.citations import DraftClaim, Quote, cite
-from qa.compose import date_readings
+from qa.compose import date_readings, marks
 from qa.confidence import abstain
 from qa.extract import Sentence, gather
 from qa.resolved import dates_in
@@ -70,8 +70,7 @@ def _dated(sentence: Sentence) -> DatedSentence | None:
 
 
 def _line(event: Event, citations: tuple[int, ...]) -> str:
-    marks = "".join(f"[{number}]" for number in citations)
-    return f"{event.said}: {' '.join(event.text.split())} {marks}"
+    return f"{event.said}: {' '.join(event.text.split())} {marks(citations)}"
 
 
 def _nothing(case: Case, timings: Timings, filtered: bool) -> Answer:
