@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from datasketch import MinHash, MinHashLSH
 from numpy.typing import NDArray
 
 SIGNATURE_VERSION = 1
@@ -144,6 +143,9 @@ def cluster_signatures(signatures: Iterable[tuple[str, Signature]]) -> dict[str,
     stands_for: dict[str, str] = {}
     equal: dict[str, str] = {}
     kept: list[tuple[str, Signature]] = []
+    # Takes .4 s to import and is needed while an index is built, not for asking.
+    from datasketch import MinHash, MinHashLSH
+
     empty = MinHash(num_perm=_BANDS * _ROWS, seed=_SEED, hashfunc=int)
     near = MinHashLSH(num_perm=_BANDS * _ROWS, params=(_BANDS, _ROWS))
     for (name, signature), shares in zip(given, _share_runs([s for _, s in given]), strict=True):

@@ -259,10 +259,23 @@ class Assistant:
         remember_library(self.library)
         return report
 
+    def warm_up(self) -> None:
+        """Open the models now, so that the first question does not wait for them.
+
+        Raises:
+            ModelError: the embedding model or the reader cannot be opened.
+        """
+        self._encoder()
+        self._reading()
+
     def _encoder(self) -> Embedder | LightEmbedder:
-        """Return what questions are read with: the light form of the model where there is one."""
+        """Return what questions are read with: the light form of the model where there is one.
+
+        Also when the model itself is open, after building an index: the two agree to four
+        digits, and an answer must not depend on what else this process did.
+        """
         with self._embedder_lock:
-            if self._asking is None and self._embedder is None:
+            if self._asking is None:
                 self._asking = open_light(self._model_files)
             if self._asking is not None:
                 return self._asking

@@ -101,8 +101,7 @@ class Library:
             started = time.monotonic()
             try:
                 assistant = self._open_assistant(self.settings, self._told)
-                # The model is loaded now, not while the first reader waits.
-                assistant.embedder()
+                assistant.warm_up()
                 self._assistant = assistant
             except ArticlesError as error:
                 self._state = State(Phase.EMPTY, str(error))

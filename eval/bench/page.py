@@ -48,6 +48,9 @@ QUESTIONS = (
 )
 _STEADY_AFTER = 100
 """Questions asked before memory is first read: caches and thread pools have filled by then."""
+_NO_FILTERS = (None, None, None, None)
+"""since, until, sources and as_of, as `converse` of the page takes them after the question."""
+_NO_TURNS_BEFORE: tuple[()] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,8 @@ def _many_readers(address: str, readers: int, seconds: float) -> list[Figure]:
     with ThreadPoolExecutor(readers) as pool:
         times = sorted(itertools.chain.from_iterable(pool.map(one_reader, range(readers))))
     good = [value for value in times if value > 0]
+    if not good:
+        raise SystemExit("No question was answered: does `converse` take what is sent?")
     return [
         Figure(f"{readers} readers for {seconds:g} s, errors", len(times) - len(good), "", 0),
         Figure(f"{readers} readers, {len(good)} questions, p95", _percentile(good, 95), "ms", 4000),
@@ -155,7 +160,7 @@ def _asked(address: str, question: str) -> float:
     """Return the milliseconds of one question by the page's own endpoint; -1 is an error."""
     began = time.perf_counter()
     try:
-        body = json.dumps({"data": [question, None, None, None, None]}).encode()
+        body = json.dumps({"data": [question, *_NO_FILTERS, _NO_TURNS_BEFORE]}).encode()
         kind = {"Content-Type": "application/json"}
         place = f"{address}gradio_api/call/converse"
         asked = urllib.request.Request(place, data=body, headers=kind)
@@ -177,13 +182,20 @@ def _percentile(values: Sequence[float], percent: int) -> float:
 
 
 def _memory(address: str, questions: int) -> Figure:
-    """Return how much this process (the server is in it) grows once it is warm."""
+    """Return how much this process (the server is in it) grows once it is warm.
+
+    Raises:
+        SystemExit: a question was not answered; the memory would then say nothing.
+    """
     asked = itertools.cycle(QUESTIONS)
-    for question in itertools.islice(asked, _STEADY_AFTER):
-        _asked(address, question)
+
+    def ask(number: int) -> None:
+        if any(_asked(address, question) < 0 for question in itertools.islice(asked, number)):
+            raise SystemExit("A question was not answered: the memory says nothing.")
+
+    ask(_STEADY_AFTER)
     before = _resident()
-    for question in itertools.islice(asked, questions):
-        _asked(address, question)
+    ask(questions)
     grown = (_resident() - before) / 1e6
     return Figure(f"memory grown over {questions} questions", grown, "MB", 20)
 
