@@ -102,6 +102,8 @@ def _history(page: Page) -> None:
 
 
 def _adding(page: Page) -> None:
+    # Whether readers may add articles is known once the page has asked for its state.
+    page.locator("#add-open:not([hidden])").wait_for(state="attached")
     if page.locator("#add-open").is_visible():
         page.click("#add-open")
         return
