@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from index.forms import base_form
 from index.spelling import Spelling
+from index.states import names_of_state
 
 LEXICAL_FOLDER = "bm25"
 ANALYSER_VERSION = 2
@@ -125,12 +126,20 @@ class LexicalIndex:
     def question_stems(self, text: str) -> list[str]:
         """Return the stems of a question.
 
-        One that stands in no passage gives way to its likeliest spelling that does.
+        One that stands in no passage gives way to another name of the same state that does
+        (Kremlin, Moscow), or to its likeliest spelling.
         """
         return [
-            stem if stem in self._vocabulary else (self._spelling.nearest(stem) or stem)
+            stem
+            if stem in self._vocabulary
+            else (self._same_state(stem) or self._spelling.nearest(stem) or stem)
             for stem in self.analyser.stems(text)
         ]
+
+    def _same_state(self, stem: str) -> str | None:
+        """Return the last known name of the state: a seat of power rather than the state."""
+        names = self.analyser.stems(" ".join(reversed(names_of_state(stem))))
+        return next((name for name in names if name in self._vocabulary), None)
 
     def _seen(self, stem: str) -> int:
         """Return how many passages have the stem."""

@@ -157,6 +157,13 @@ class Answer:
     """Articles in the archive that carry the cited texts, the cited ones included."""
     timeline: tuple[TimelineEvent, ...] = ()
 
+    @property
+    def headline(self) -> str | None:
+        """What to show first: `short`, or all values side by side where the sources disagree."""
+        if self.short is None or not self.disagreements:
+            return self.short
+        return " or ".join(position.value for position in self.disagreements[0].positions)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the documented JSON form: plain dicts, lists, strings and numbers.
 

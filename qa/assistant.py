@@ -22,11 +22,10 @@ from index.plan import IndexPlan
 from index.records import Article
 from index.vectors import Progress
 from qa.answer import Answer, Evidence
-from qa.candidates import Candidate, Matrix
 from qa.case import open_case
 from qa.catalogue_answers import answer_about
 from qa.conversation import Conversation
-from qa.engine import Means, Readers, answer_question, find_candidates
+from qa.engine import Examined, Means, Readers, answer_question, examine
 from qa.in_time import Found, search_in_time
 from qa.libraries import Library, find_library, remember_library
 from qa.ranker import open_ranker
@@ -209,19 +208,19 @@ class Assistant:
             vector = self._encoder().question(text)
             return self._search_in_time(index, vector, text, filters, as_of, top_k).evidence
 
-    def read(
-        self, question: str, reader: Reader, *, as_of: date | None = None
-    ) -> tuple[list[Candidate], Matrix]:
-        """Return all spans that a reader takes for possible answers, and their signs.
+    def examine(self, question: str, reader: Reader, *, as_of: date | None = None) -> Examined:
+        """Return all that a question could be answered with, and its signs.
 
         For fitting what weighs them (`qa.calibrate`); `ask` gives the answer.
         """
         text = check_question(question, self.settings.max_question_characters)
         with self._index() as index:
-            vector = self._encoder().question(text)
+            encoder = self._encoder()
+            vector = encoder.question(text)
             filters = _filters(None, None, None, as_of)
             found = self._search_in_time(index, vector, text, filters, as_of)
-            return find_candidates(open_case(text, found.evidence, index, found.favour), reader)
+            case = open_case(text, found.evidence, index, found.favour)
+            return examine(case, vector, encoder.passages, reader)
 
     def catalogue(self) -> tuple[ArticleSummary, ...]:
         """Return all articles without their texts, newest first, undated last."""

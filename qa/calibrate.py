@@ -1,54 +1,45 @@
 """Fit what weighs the reader's candidates, and when to abstain: `qa calibrate DATA --reader DIR`.
 
-The questions are validation data that the reader was not trained on, and only the half of each set
-whose ids hash to an even number; the other half is left for measuring. Some have no answer in
-their archive, some are asked of an archive that has nothing to do with them.
+The questions are validation data that the reader was not trained on (`qa.validation`), and only
+the half of each set whose ids hash to an even number; the other half is left for measuring. Some
+have no answer in their archive, some are asked of an archive that has nothing to do with them.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.build import build
+from index.embedder import Embedder
 from index.errors import InputError
-from qa.assistant import Assistant
+from qa.assistant import Assistant, plan_of
 from qa.candidates import SIGNS, Matrix, normalised
+from qa.libraries import find_library
 from qa.ranker import Logistic, Ranker, standing, write_ranker
 from qa.reader import Reader, open_reader
 from qa.settings import load_settings
+from qa.telling import TELLING, Values
+from qa.validation import Asked, for_fitting, validation_archives
 
 RISK = 0.2
 """Share of wrong answers among those given that the threshold is set for."""
-KEPT = 0.93
+KEPT = 0.9
 """Share of the right answers that must be given all the same."""
+BOLD = 0.01
+"""Share of the unanswerable questions that may be answered by a last resort: whole sentences where
+a short answer was wanted and the reader is sure of none. Half of such answers are right."""
 RIGHT = 0.5
 """Token F1 from which on an answer counts as right."""
-_MOST_FOREIGN = 150
-_MOST_SQUAD = 400
-_OTHERS = ("squad2_sample500", "news_2022")
-_CHOOSING, _TRUSTING = 1.0, 0.03
+_CHOOSING, _TRUSTING, _TELLING = 1.0, 0.1, 1.0
 """Inverse strength of the L2 penalties."""
 Labels = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A validation question; without answers the archive cannot answer it."""
-
-    dataset: str
-    id: str
-    question: str
-    answers: tuple[str, ...]
-    as_of: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,37 +49,12 @@ class Rows:
     asked: Asked
     signs: NDArray[np.float64]
     f1: Labels
-
-
-def for_fitting(identifier: str) -> bool:
-    """Whether a question belongs to the half that is fitted on; the other half is for measuring."""
-    return hashlib.sha256(identifier.encode()).digest()[0] % 2 == 0
-
-
-def read_questions(file: Path, dataset: str, *, foreign: bool = False) -> list[Asked]:
-    """Return the questions of a file; foreign ones lose their answers.
-
-    Raises:
-        InputError: the file is missing or a line is no question.
-    """
-    try:
-        lines = file.read_text("utf-8").splitlines()
-        records = [json.loads(line) for line in lines if line.strip()]
-        return [
-            Asked(
-                dataset,
-                str(r["id"]),
-                r["question"],
-                () if foreign or r.get("unanswerable") else tuple(r["answers"]),
-                date.fromisoformat(r["date"][:10]) if r.get("date") else None,
-            )
-            for r in records
-        ]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(
-            f"Expected questions in {file}, one JSON object a line with id, question and answers; "
-            f"found a problem: {error}"
-        ) from error
+    telling: Values
+    """Signs of the sentences that would be given instead."""
+    told: bool
+    """Whether an accepted answer stands in them."""
+    in_sentences: bool
+    """Whether sentences are the answer of choice, rather than a span."""
 
 
 def collect(
@@ -96,11 +62,15 @@ def collect(
 ) -> Iterator[Rows]:
     """Read each question's evidence and judge all candidates."""
     for asked in questions:
-        candidates, signs = assistant.read(asked.question, reader, as_of=asked.as_of)
+        found = assistant.examine(asked.question, reader, as_of=asked.as_of)
         gold = [normalised(answer) for answer in asked.answers]
-        f1 = [max((_f1(normalised(c.text), g) for g in gold), default=0.0) for c in candidates]
+        f1 = [
+            max((_f1(normalised(c.text), g) for g in gold), default=0.0) for c in found.candidates
+        ]
+        said = f" {normalised(' '.join(s.text for s in found.told))} "
+        told = any(f" {answer} " in said for answer in gold)
         done()
-        yield Rows(asked, signs, np.array(f1))
+        yield Rows(asked, found.signs, np.array(f1), found.telling, told, found.in_sentences)
 
 
 def _f1(ours: str, theirs: str) -> float:
@@ -111,7 +81,18 @@ def _f1(ours: str, theirs: str) -> float:
 
 
 def fit(rows: Sequence[Rows]) -> Ranker:
-    """Fit what chooses among candidates, then what says how sure the choice is."""
+    """Fit what chooses among candidates, then what says how sure the choice is.
+
+    And what says how sure an answer in whole sentences is, with two thresholds: of the questions
+    that ask for sentences, and of those for which no span is sure enough.
+    """
+    telling = _fitted(
+        np.array([r.telling for r in rows]),
+        np.array([r.told for r in rows]),
+        _TELLING,
+        _balance(rows),
+    )
+    everything = rows
     rows = [r for r in rows if len(r.signs)]
     signs = np.concatenate([r.signs for r in rows])
     labels = np.concatenate([r.f1 >= RIGHT for r in rows])
@@ -120,13 +101,44 @@ def fit(rows: Sequence[Rows]) -> Ranker:
     choosing = _fitted(signs, labels, _CHOOSING, shares * len(SIGNS))
     stood = np.array([standing(choosing, r.signs) for r in rows])
     right = np.array([_best_f1(choosing, r) >= RIGHT for r in rows])
-    trusting = _fitted(stood, right, _TRUSTING, None)
+    trusting = _fitted(stood, right, _TRUSTING, _balance(rows))
     chances = trusting.chances(stood)
-    return Ranker(choosing, trusting, threshold_for(chances, right))
+    threshold = threshold_for(chances, right)
+    ranker = Ranker(choosing, trusting, telling, threshold, 1.0, 1.0)
+    wanted = [r for r in everything if r.in_sentences]
+    unsure = [r for r in everything if not r.in_sentences and ranker.sure(r.signs) < threshold]
+    return replace(
+        ranker,
+        telling_threshold=threshold_for(
+            _told(telling, wanted), np.array([r.told for r in wanted], dtype=bool)
+        ),
+        fallback_threshold=_last_resort(_told(telling, [r for r in unsure if not r.asked.answers])),
+    )
+
+
+def _balance(rows: Sequence[Rows]) -> NDArray[np.float64]:
+    """Return a weight a question: of small and of large archives, half cannot be answered."""
+    kinds = [(r.asked.small, bool(r.asked.answers)) for r in rows]
+    return np.array(
+        [
+            1.0 if can else max(1.0, kinds.count((small, True)) / kinds.count((small, False)))
+            for small, can in kinds
+        ]
+    )
+
+
+def _told(telling: Logistic, rows: Sequence[Rows]) -> Labels:
+    signs = np.array([r.telling for r in rows]).reshape(len(rows), len(TELLING))
+    return telling.chances(signs)
+
+
+def _last_resort(unanswerable: Labels) -> float:
+    """Return the confidence that at most `BOLD` of the unanswerable questions exceed."""
+    return float(np.quantile(unanswerable, 1.0 - BOLD)) if len(unanswerable) else 1.0
 
 
 def _fitted(
-    signs: Matrix, labels: NDArray[np.bool_], strength: float, weight: NDArray[np.float64] | None
+    signs: Matrix, labels: NDArray[np.bool_], strength: float, weight: NDArray[np.float64]
 ) -> Logistic:
     from sklearn.linear_model import LogisticRegression
 
@@ -145,17 +157,21 @@ def _best_f1(choosing: Logistic, rows: Rows) -> float:
     return float(rows.f1[int(choosing.values(rows.signs).argmax())]) if len(rows.signs) else 0.0
 
 
-def threshold_for(chances: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+def threshold_for(
+    chances: NDArray[np.float64], right: NDArray[np.bool_], least_kept: float = KEPT
+) -> float:
     """Return the confidence from which on to answer, chosen on the risk-coverage curve.
 
     The widest coverage (El-Yaniv and Wiener 2010) at which at most `RISK` of the answers given
-    are wrong; but never so high that fewer than `KEPT` of the right answers are given.
+    are wrong; but never so high that fewer than `least_kept` of the right answers are given.
     """
+    if not len(chances):
+        return 1.0
     order = np.argsort(-chances, kind="stable")
     wrong = np.cumsum(~right[order]) / np.arange(1, len(order) + 1)
     kept = np.cumsum(right[order]) / max(1, int(right.sum()))
     allowed = np.flatnonzero(wrong <= RISK)
-    enough = np.flatnonzero(kept >= KEPT)
+    enough = np.flatnonzero(kept >= least_kept)
     last = max([*allowed[-1:], *enough[:1]], default=len(order) - 1)
     return float(chances[order[last]])
 
@@ -165,9 +181,9 @@ def figures(ranker: Ranker, rows: Sequence[Rows]) -> dict[str, dict[str, float |
     found: dict[str, dict[str, float | None]] = {}
     for name in dict.fromkeys(r.asked.dataset for r in rows):
         own = [r for r in rows if r.asked.dataset == name]
-        chances = np.array([ranker.confidence(r.signs) if len(r.signs) else 0.0 for r in own])
+        outcomes = [outcome(ranker, r) for r in own]
+        answered, right = (np.array(values) for values in zip(*outcomes, strict=True))
         f1 = np.array([_best_f1(ranker.choosing, r) for r in own])
-        answered = chances >= ranker.threshold
         with_answer = np.array([bool(r.asked.answers) for r in own])
         possible = np.array([r.f1.max() if len(r.f1) else 0.0 for r in own])
         found[name] = {
@@ -175,11 +191,22 @@ def figures(ranker: Ranker, rows: Sequence[Rows]) -> dict[str, dict[str, float |
             "f1_answerable": _mean(f1[with_answer]),
             "best_possible_f1": _mean(possible[with_answer]),
             "answered": _mean(answered),
-            "right_of_answered": _mean(f1[answered] >= RIGHT),
-            "right_kept": _mean(answered[f1 >= RIGHT]),
+            "right_of_answered": _mean(right[answered]),
+            "right_kept": _mean(answered[right]),
             "abstains_unanswerable": _mean(~answered[~with_answer]),
         }
     return found
+
+
+def outcome(ranker: Ranker, row: Rows) -> tuple[bool, bool]:
+    """Return whether the engine answers, and whether what it has is right."""
+    told = ranker.told(row.telling)
+    if row.in_sentences:
+        return told >= ranker.telling_threshold, row.told
+    if ranker.sure(row.signs) < ranker.threshold and told >= ranker.fallback_threshold:
+        return True, row.told
+    right = _best_f1(ranker.choosing, row) >= RIGHT
+    return ranker.sure(row.signs) >= ranker.threshold, right
 
 
 def _mean(values: NDArray[Any]) -> float | None:
@@ -188,49 +215,16 @@ def _mean(values: NDArray[Any]) -> float | None:
 
 def gather_rows(data: Path, work: Path, reader: Reader, done: Callable[[], None]) -> list[Rows]:
     """Ask all validation questions, both halves; archives are indexed into `work` once."""
-    files = {name: data / name / "questions.jsonl" for name in ("squad_articles", *_OTHERS)}
-    squad = read_questions(files["squad_articles"], "squad_articles")
-    foreign = read_questions(files["squad_articles"], "squad asked of news_2022", foreign=True)
-    adversarial = read_questions(files["squad2_sample500"], "squad2_sample500")
-    news = read_questions(files["news_2022"], "news_2022")
-    archives = {
-        "squad_articles": (_copied(data, "squad_articles", work), _sample(squad, _MOST_SQUAD)),
-        "squad2_sample500": (_contexts(files["squad2_sample500"], work), adversarial),
-        "news_2022": (_copied(data, "news_2022", work), [*news, *_sample(foreign, _MOST_FOREIGN)]),
-    }
     rows: list[Rows] = []
-    for name, (articles, questions) in archives.items():
-        settings = load_settings(articles=articles, store=work / f"{name}.store")
+    settings = load_settings(refresh=False)
+    shared = cache(lambda: Embedder.load(settings.model))
+    for archive in validation_archives(data, work):
+        place = {"articles": archive.articles, "store": archive.store}
+        settings = settings.model_copy(update=place)
+        build(plan_of(settings, find_library(settings)), None, shared)
         with Assistant.open(settings) as assistant:
-            rows += collect(assistant, reader, questions, done)
+            rows += collect(assistant, reader, archive.questions, done)
     return rows
-
-
-def _sample(questions: list[Asked], most: int) -> list[Asked]:
-    """Return at most so many questions, taken evenly from all."""
-    return questions[:: max(1, -(-len(questions) // most))]
-
-
-def _copied(data: Path, name: str, work: Path) -> Path:
-    """Copy the articles into a folder of their own: beside them lie questions, no articles."""
-    copy = work / name / "articles.jsonl"
-    if not copy.is_file():
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(data / name / "articles.jsonl", copy)
-    return copy.parent
-
-
-def _contexts(file: Path, work: Path) -> Path:
-    """Write each question's paragraph as an article of its own."""
-    copy = work / "squad2_sample500" / "articles.jsonl"
-    if not copy.is_file():
-        texts = dict.fromkeys(
-            json.loads(line)["context"] for line in file.read_text("utf-8").splitlines() if line
-        )
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        lines = [json.dumps({"id": str(n), "text": text}) for n, text in enumerate(texts)]
-        copy.write_text("\n".join(lines) + "\n", "utf-8")
-    return copy.parent
 
 
 def calibrate(data: Path, work: Path, folder: Path, done: Callable[[], None]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.lexical import LexicalIndex
+from qa.confidence import archive_size, unknown_words
 from qa.extract import CUES, Sentence
 from qa.questions import Question, QuestionType
 from qa.reader import Reading
@@ -37,6 +38,9 @@ SIGNS = (
     "agreement",
     "unknown words",
     "dated",
+    "archive",
+    "unknown in large",
+    "dense in large",
 )
 """Names of the signs, in the order of `signs_of`'s columns."""
 _LIKELY = 12
@@ -81,7 +85,7 @@ def signs_of(
     scores = np.array([c.reading.score for c in candidates], dtype=np.float64)
     best = scores.max() if len(scores) else 0.0
     odds = np.exp(scores - best)
-    unseen = sum(not words.known(stem) for stem in question.stems) / max(1, len(question.stems))
+    unseen, size = unknown_words(question, words), archive_size(words)
     asked = set(question.stems)
     answers = [normalised(c.text) for c in candidates]
     rows = []
@@ -108,6 +112,9 @@ def signs_of(
                 _agreement(n, candidates, answers),
                 unseen,
                 dated[n],
+                size,
+                unseen * size,
+                sentence.evidence.dense * size,
             )
         )
     return np.array(rows, dtype=np.float64).reshape(len(candidates), len(SIGNS))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.lexical import Analyser
 from qa.candidates import Candidate, normalised, same_answer
-from qa.disagree import Side, newest_count, sides_of
+from qa.disagree import Holder, Side, newest_count, sides_of
 from qa.extract import Sentence
 from qa.questions import Question
 
@@ -39,6 +39,7 @@ def choose(
         return None
     best = newest_count(question, ranked, analyser) or ranked[0]
     sides = sides_of(question, ranked, analyser)
+    chosen: Sequence[Holder]
     if sides:
         chosen = [side.held_by[0] for side in sides][:_MOST_SOURCES]
     else:

@@ -11,29 +11,48 @@ from qa.extract import Sentence
 from qa.questions import Question, QuestionType
 
 _NEAREST = 3
+_NOTHING = -10.0
 _MUST_HAVE = (QuestionType.WHEN, QuestionType.HOW_MANY)
 
 
 def confidence_of(question: Question, best: Sentence | None, words: LexicalIndex) -> float:
     """Return the estimated probability that the best sentence answers, 0 to 1.
 
-    A logistic function of the share of the question's words around the sentence, of the
-    cosines of sentence and passage, of the words that stand in no article, of what the reader
-    makes of the sentence, and of whether it has what such an answer must have: a date for
-    "when", a number for "how many". Weights set by hand on the gold set's `dev` half.
+    The logistic function of `signal_of`, where nothing was fitted.
+    """
+    return 1.0 / (1.0 + math.exp(-signal_of(question, best, words)))
+
+
+def signal_of(question: Question, best: Sentence | None, words: LexicalIndex) -> float:
+    """Return how much speaks for the best sentence, as a logit; very little without one.
+
+    The share of the question's words around the sentence, the cosines of sentence and passage,
+    the words that stand in no article, what the reader makes of the sentence, and whether it has
+    what such an answer must have: a date for "when", a number for "how many". Weights set by hand
+    on the gold set's `dev` half; fitted ones rank no better on the validation sets (area under the
+    curve .886 against .883 for questions that ask for sentences), so `qa calibrate` only scales it.
     """
     if best is None:
-        return 0.0
+        return _NOTHING
     dense = max(0.0, best.evidence.dense)
     signal = 3.2 * best.context + 2.2 * best.words + 3.0 * best.meaning + 3.0 * dense - 4.6
-    unseen = sum(not words.known(stem) for stem in question.stems) / max(1, len(question.stems))
-    signal -= 1.2 * unseen
+    signal -= 1.2 * unknown_words(question, words)
     signal += 0.5 * best.cue
     if best.reading is not None:
         signal += 2.4 * (best.read - 0.45)
     if question.type in _MUST_HAVE and not best.cue:
         signal -= 3.5
-    return 1.0 / (1.0 + math.exp(-signal))
+    return signal
+
+
+def unknown_words(question: Question, words: LexicalIndex) -> float:
+    """Return the share of the question's words that stand in no article, 0 to 1."""
+    return sum(not words.known(stem) for stem in question.stems) / max(1, len(question.stems))
+
+
+def archive_size(words: LexicalIndex) -> float:
+    """Return the decimal logarithm of the number of passages."""
+    return math.log10(max(1, words.count))
 
 
 def abstain(
@@ -72,7 +91,8 @@ def _missing_words(question: Question, words: LexicalIndex) -> list[str]:
         plain = words_of(typed)
         stems = words.question_stems(typed)
         known = any(words.known(stem) for stem in stems)
-        if stems and not known and not all(is_stop_word(word) for word in plain):
+        asked_about = any(stem in question.stems for stem in stems)
+        if asked_about and not known and not all(is_stop_word(word) for word in plain):
             missing.append(typed)
     return missing[:4]
 

@@ -52,8 +52,8 @@ def show_answer(console: Console, answer: Answer) -> None:
     if answer.abstention:
         _show_abstention(console, answer.abstention)
         return
-    if answer.short:
-        console.print(Text(_line(answer.short), style="bold green"))
+    if answer.headline:
+        console.print(Text(_line(answer.headline), style="bold green"))
     _show_claims(console, answer)
     for disagreement in answer.disagreements:
         _show_disagreement(console, disagreement, answer)

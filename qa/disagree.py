@@ -12,9 +12,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from index.lexical import Analyser, words_of
 from qa.candidates import Candidate, normalised
+from qa.extract import Sentence
 from qa.numbers import Amount, amount_in
 from qa.questions import Question, QuestionType
 from qa.resolved import ResolvedDate, dates_in
@@ -42,12 +44,19 @@ _GROWS = re.compile(
 )
 
 
+class Holder(Protocol):
+    """What holds a position: anything with its sentence."""
+
+    @property
+    def sentence(self) -> Sentence: ...  # noqa: D102
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One position: what is said, and the candidate of each article that says it, best first."""
+    """One position: what is said, and who of each article says it, best first."""
 
     value: str
-    held_by: tuple[Candidate, ...]
+    held_by: tuple[Holder, ...]
 
     @property
     def published(self) -> date | None:
@@ -72,7 +81,7 @@ def sides_of(
         question: Question, one: Candidate, other: Candidate, analyser: Analyser
     ) -> bool | None:
         found = differ(question, one, other, analyser)
-        return None if found and not _of_one_time(one, other) else found
+        return None if found and not of_one_time(one.sentence, other.sentence) else found
 
     sides: list[list[Candidate]] = [[leading[0]]]
     for candidate in leading[1:]:
@@ -86,9 +95,9 @@ def sides_of(
     return tuple(Side(_said(question, side[0]), tuple(side)) for side in sides)
 
 
-def _of_one_time(one: Candidate, other: Candidate) -> bool:
+def of_one_time(one: Sentence, other: Sentence) -> bool:
     """Whether two articles were published about the same time, or one of them nobody knows when."""
-    days = (one.sentence.article.published, other.sentence.article.published)
+    days = (one.article.published, other.article.published)
     return days[0] is None or days[1] is None or abs((days[0] - days[1]).days) <= _APART
 
 

@@ -14,21 +14,22 @@ from qa.case import Case
 from qa.choose import Finding, choose, trimmed
 from qa.compose import compose
 from qa.confidence import abstain, confidence_of
-from qa.extract import Sentence, Weights, extract, gather
+from qa.contrary import contrary_sides
+from qa.disagree import Side
+from qa.extract import Choice, Sentence, Weights, extract, gather
 from qa.identity import asked_name, identity_of
 from qa.questions import QuestionType
 from qa.ranker import Ranker
 from qa.reader import Reader, Reading
 from qa.speech import only_said_by, speaker_of
+from qa.telling import Values, telling_signs
 from qa.timing import Timings
 from qa.verdict import verdict_of
 
 _DESCRIBED = 0.9
 """Confidence in a description that stands beside the very name asked for; set by hand."""
 _CERTAIN = 0.45
-"""The threshold of answers in whole sentences, for which none was fitted; set by hand."""
-_TOLD = 0.95
-"""The same where the reader was asked for a span first and is not sure of any."""
+"""The threshold where none was fitted, of descriptions and without a reader; set by hand."""
 _LISTED = 0.5
 """What the reader must make of a sentence before a list in it is a short answer."""
 _SEVERAL = re.compile(r",| and | or |;")
@@ -88,16 +89,18 @@ def _find(case: Case, means: Means) -> tuple[Case, Finding | None, float]:
         return case, described, _CERTAIN
     readers = means.readers
     readings = _read(case, readers.reader) if readers else ()
-    if readers is None or case.question.broad or _asks_whose_words(case):
-        return case, _by_sentences(case, sentences, readings, means), _CERTAIN
+    if readers is None or _in_sentences(case):
+        least = readers.ranker.telling_threshold if readers else _CERTAIN
+        return case, _by_sentences(case, sentences, readings, means), least
     ranked, confidence = readers.ranker.rank(*_candidates(case, sentences, readings))
     finding = choose(case.question, ranked, confidence, case.index.words.analyser)
     case = replace(case, evidence=_reranked(case.evidence, ranked))
     threshold = readers.ranker.threshold
     if finding is None or confidence < least_probability(means.caution, threshold):
         told = _by_sentences(case, sentences, readings, means)
-        sure = told.probability >= least_probability(means.caution, _TOLD)
-        return (case, told, _TOLD) if sure else (case, finding, threshold)
+        fallback = readers.ranker.fallback_threshold
+        sure = told.probability >= least_probability(means.caution, fallback)
+        return (case, told, fallback) if sure else (case, finding, threshold)
     if case.question.type is QuestionType.OTHER and not finding.sides:
         finding = _with_second_voice(finding, _by_sentences(case, sentences, readings, means))
     return case, finding, threshold
@@ -110,10 +113,36 @@ def _with_second_voice(finding: Finding, told: Finding) -> Finding:
     return replace(finding, sentences=(*finding.sentences, *second[:1]))
 
 
-def find_candidates(case: Case, reader: Reader) -> tuple[list[Candidate], Matrix]:
-    """Return the spans that may answer, in no useful order, and their signs."""
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """All that could be answered with, and its signs, before anything is weighed."""
+
+    candidates: tuple[Candidate, ...]
+    """Spans that may answer, in no useful order."""
+    signs: Matrix
+    """Their signs, shape (candidates, signs)."""
+    told: tuple[Sentence, ...]
+    """The sentences that would be given as the answer."""
+    telling: Values
+    in_sentences: bool
+    """Whether whole sentences are the answer of choice."""
+
+
+def examine(
+    case: Case, vector: Vectors, embed: Callable[[Sequence[str]], Vectors], reader: Reader
+) -> Examined:
+    """Return what the weights of a ranker are fitted on."""
     sentences = gather(case.question, case.evidence, case.sentences.__getitem__, case.index.words)
-    return _candidates(case, sentences, _read(case, reader))
+    readings = _read(case, reader)
+    candidates, signs = _candidates(case, sentences, readings)
+    choice = _told(case, sentences, readings, vector, embed)
+    wanted = _in_sentences(case)
+    telling = telling_signs(case.question, choice.best, case.index.words, wanted=wanted)
+    return Examined(tuple(candidates), signs, choice.sentences, telling, wanted)
+
+
+def _in_sentences(case: Case) -> bool:
+    return case.question.broad or _asks_whose_words(case)
 
 
 def _read(case: Case, reader: Reader) -> tuple[Reading, ...]:
@@ -161,14 +190,43 @@ def _by_sentences(
     case: Case, sentences: Sequence[Sentence], readings: Sequence[Reading], means: Means
 ) -> Finding:
     """Answer in whole sentences: why, how, lists, and what someone said."""
+    choice = _told(case, sentences, readings, means.vector, means.embed)
+    confidence = _confidence(case, choice, means)
+    sides = contrary_sides(case.question, sentences, means.embed, means.vector)
+    if sides:
+        return Finding(None, _with_sides(sides, choice.sentences), sides, confidence)
+    return Finding(_short_of(case, choice.best), choice.sentences, (), confidence)
+
+
+def _with_sides(sides: Sequence[Side], told: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """Return a sentence of each side, and the best of what else would have been told."""
+    spoken = [side.held_by[0].sentence for side in sides]
+    places = {(s.article.id, s.place) for s in spoken}
+    more = [s for s in told if (s.article.id, s.place) not in places]
+    return (*spoken, *more[:1])
+
+
+def _confidence(case: Case, choice: Choice, means: Means) -> float:
+    words = case.index.words
+    if means.readers is None or choice.best is None:
+        return confidence_of(case.question, choice.best, words)
+    signs = telling_signs(case.question, choice.best, words, wanted=_in_sentences(case))
+    return means.readers.ranker.told(signs)
+
+
+def _told(
+    case: Case,
+    sentences: Sequence[Sentence],
+    readings: Sequence[Reading],
+    vector: Vectors,
+    embed: Callable[[Sequence[str]], Vectors],
+) -> Choice:
     found = {(r.evidence.article.id, r.place): r for r in readings}
     sentences = [replace(s, reading=found.get((s.article.id, s.place))) for s in sentences]
     speaker = asked_speaker(case.text)
     if speaker:
         sentences = only_said_by(speaker, sentences, case.sentences)
-    choice = extract(case.question, sentences, means.embed, means.vector, Weights())
-    confidence = confidence_of(case.question, choice.best, case.index.words)
-    return Finding(_short_of(case, choice.best), choice.sentences, (), confidence)
+    return extract(case.question, sentences, embed, vector, Weights())
 
 
 def _asks_whose_words(case: Case) -> bool:

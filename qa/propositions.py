@@ -47,6 +47,7 @@ ASIDE = re.compile(r"(?:(?:and|but|so|or|then|ok|okay|well|also|yes|no|oh)\b[, ]
 def statement_of(turn: Turn, known: Mapping[str, str]) -> Statement | None:
     """Return what the turn's question takes for granted, or None ("Who is Neil Melvin?")."""
     text = re.sub(r"^(?:Who said so|Tell me more): ", "", turn.understood.strip(" ?!."))
+    text = re.sub(r",? and (?:when|where|why|how|by whom)$", "", text)
     start = ASIDE.match(plain_of(text))
     text = text[start.end() :] if start else text
     view = re.match(r"according to [^,]+, ", plain_of(text))

@@ -112,6 +112,10 @@ _SCAFFOLD: dict[QuestionType, str] = {
 }
 
 
+_ALWAYS_SCAFFOLD = "article many much kind sort type thing happen occur mention exactly actually"
+"""The same for questions of any type."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question, analysed once."""
@@ -137,7 +141,7 @@ def analyse(
     plain = " ".join(words_of(text))
     kind = next((kind for kind, pattern in _PATTERNS if re.search(pattern, plain)), None)
     kind = kind or QuestionType.OTHER
-    scaffold = set(analyser.stems(_SCAFFOLD.get(kind, "")))
+    scaffold = set(analyser.stems(f"{_SCAFFOLD.get(kind, '')} {_ALWAYS_SCAFFOLD}"))
     stems = tuple(dict.fromkeys((stems_of or analyser.stems)(text)))
     topic = tuple(stem for stem in stems if stem not in scaffold)
     return Question(text, kind, topic or stems)

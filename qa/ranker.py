@@ -1,7 +1,8 @@
-"""Signs -> which candidate is likeliest right, and how sure that is: two small logistic models.
+"""Signs -> which candidate is likeliest right, and how sure that is: small logistic models.
 
-Both are fitted by `qa calibrate`. The first weighs the signs of each candidate; the second says how
-likely the best one is right, from its own signs and from how it stands among the others.
+All are fitted by `qa calibrate`. The first weighs the signs of each candidate; the second says how
+likely the best one is right, from its own signs and from how it stands among the others; the third
+says how likely whole sentences answer.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from index.errors import ModelError
 from qa.candidates import SIGNS, Candidate, Matrix
+from qa.telling import TELLING
 
 RANKER_FILE = "ranker.json"
 _MOST = ("verdict", "dense", "words", "context", "score")
@@ -50,23 +52,33 @@ class Ranker:
 
     choosing: Logistic
     trusting: Logistic
+    telling: Logistic
+    """Weighs the signs of whole sentences (`qa.telling`)."""
     threshold: float
     """Least confidence to answer with at the default caution (`Settings.caution` = .5)."""
+    telling_threshold: float
+    """The same for answers in whole sentences."""
+    fallback_threshold: float
+    """The same for whole sentences where a short answer was wanted and none is sure enough."""
 
     def rank(self, candidates: Sequence[Candidate], signs: Matrix) -> tuple[list[Candidate], float]:
         """Return the candidates, likeliest first, and the confidence in the first, 0 to 1."""
-        if not candidates:
-            return [], 0.0
         chances = self.choosing.chances(signs)
         ranked = [
             replace(candidate, probability=float(chance))
             for candidate, chance in zip(candidates, chances, strict=True)
         ]
         ranked.sort(key=lambda c: (-c.probability, c.sentence.evidence.rank, c.reading.start))
-        return ranked, self.confidence(signs)
+        return ranked, self.sure(signs)
 
-    def confidence(self, signs: Matrix) -> float:
-        """Return the chance that the likeliest of the candidates is right."""
+    def told(self, signs: Values) -> float:
+        """Return the chance that whole sentences answer, from `qa.telling.telling_signs`."""
+        return float(self.telling.chances(signs[None])[0])
+
+    def sure(self, signs: Matrix) -> float:
+        """Return the chance that the likeliest of the candidates is right; 0 without any."""
+        if not len(signs):
+            return 0.0
         return float(self.trusting.chances(standing(self.choosing, signs)[None])[0])
 
 
@@ -83,7 +95,9 @@ def standing(choosing: Logistic, signs: Matrix) -> Values:
 
 def write_ranker(ranker: Ranker, folder: Path, notes: dict[str, Any]) -> None:
     """Store a ranker beside its reader, with whatever is to be known of how it was made."""
-    stored = {"signs": SIGNS, "standing": STANDING, **asdict(ranker), **notes}
+    stored = {
+        "signs": SIGNS, "standing": STANDING, "told": TELLING, **asdict(ranker), **notes
+    }  # fmt: skip
     (folder / RANKER_FILE).write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
 
 
@@ -96,12 +110,19 @@ def open_ranker(folder: Path) -> Ranker:
     path = folder / RANKER_FILE
     try:
         stored = json.loads(path.read_bytes())
-        if (tuple(stored["signs"]), tuple(stored["standing"])) != (SIGNS, STANDING):
+        weighed = tuple(tuple(stored[name]) for name in ("signs", "standing", "told"))
+        if weighed != (SIGNS, STANDING, TELLING):
             raise ModelError(
                 f"{path} weighs other signs than this version has. Fit it again: qa calibrate"
             )
-        choosing, trusting = _logistic(stored["choosing"]), _logistic(stored["trusting"])
-        return Ranker(choosing, trusting, float(stored["threshold"]))
+        return Ranker(
+            _logistic(stored["choosing"]),
+            _logistic(stored["trusting"]),
+            _logistic(stored["telling"]),
+            float(stored["threshold"]),
+            float(stored["telling_threshold"]),
+            float(stored["fallback_threshold"]),
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"Expected the reader's weights of signs in {path}: {error}") from error
 

@@ -8,8 +8,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.lexical import is_stop_word, words_of
+from index.states import names_of_state
 from qa.speech_words import ROLES, words_in
 
+_GOVERNMENT = words_in(
+    "government ministry ministries minister officials authorities diplomats embassy parliament"
+    " president presidency premier chancellor spokesperson spokesman spokeswoman ambassador"
+    " administration delegation envoy"
+)
+"""With its adjective: those who speak for a state."""
 Kind = Literal["direct", "reported", "reaction"]
 
 
@@ -44,17 +51,29 @@ def attributed_to(statements: Iterable[Statement], start: int, end: int) -> str 
 def speaks(statement: Statement, name: str) -> bool:
     """Whether the speaker is the one whom a question names: by surname, full name or office.
 
+    A state ("Russia", "Moscow") speaks by its government and those who hold office in it.
     Case, accents and the spellings of Slavic endings (Zelensky, Zelenskyy) do not matter.
     """
     asked = _bare(re.sub(r"['’]s?(?= |$)", "", name))
     own, introduced = _bare(statement.name), _bare(statement.speaker)
     if not asked or not own:
         return False
+    if len(asked) == 1 and _for_state(names_of_state(asked[0]), own, introduced):
+        return True
     if asked[-1] == own[-1]:
         return set(asked) <= {*own, *introduced}
     office = next((word for word in introduced if word in ROLES), "")
     others = words_in("vice deputy former acting") & set(introduced) - set(asked)
     return asked[-1] == office and set(asked) <= set(introduced) and not others
+
+
+def _for_state(names: tuple[str, ...], own: list[str], introduced: list[str]) -> bool:
+    """Whether the speaker is a state, or speaks for it: its government, one of its ministers."""
+    if not names:
+        return False
+    said = {*own, *introduced}
+    in_office = bool(said & set(names) and said & _GOVERNMENT) and "former" not in said
+    return set(own) <= set(names) or in_office
 
 
 def _bare(name: str) -> list[str]:

@@ -70,6 +70,8 @@ FOLLOW_UPS = [
     (ABANDON, "Who said so?", "Who said that Russia did abandon Maduro?"),
     (turn("How many bombers did Russia send to Venezuela?", "", "two"), "Why?",
      "Why did Russia send two bombers to Venezuela?"),
+    (turn("How many bombers did Russia send, and when?"), "When was that?",
+     "When did Russia send bombers?"),
     (turn("How many bombers did Russia send to Venezuela?"), "When was that?",
      "When did Russia send bombers to Venezuela?"),
     (TREATY, "When was that?", "When was it that Sergey Lavrov signed the treaty?"),

@@ -215,8 +215,8 @@ def _said(answer: Answer) -> str:
         return f"{understood}{f'{heading}. ' if heading else ''}{answer.abstention.explanation}"
     if answer.timeline:
         return f"{understood}Timeline: {counted(len(answer.timeline), 'event')}."
-    disagree = " The sources disagree." if answer.short and answer.disagreements else ""
-    return f"{understood}Answer: {answer.short or answer.text}{disagree}"
+    disagree = ". The sources disagree." if answer.short and answer.disagreements else ""
+    return f"{understood}Answer: {answer.headline or answer.text}{disagree}"
 
 
 def _record(answer: Answer) -> Event:

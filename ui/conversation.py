@@ -24,8 +24,8 @@ def turn_text(answer: Answer) -> str:
         said = visible(answer.abstention.explanation)
         lines += [f"{heading}. {said}" if heading else said]
     else:
-        if answer.short:
-            lines += [visible(answer.short), ""]
+        if answer.headline:
+            lines += [visible(answer.headline), ""]
         lines += [visible(answer.text)]
     if answer.citations:
         lines += [""]
@@ -53,8 +53,8 @@ def turn_markdown(answer: Answer, filters: Filters) -> str:
         said = _inert(answer.abstention.explanation)
         lines += [f"**{heading}.** {said}" if heading else said, ""]
     else:
-        if answer.short:
-            lines += [f"**{_inert(_one_line(answer.short))}**", ""]
+        if answer.headline:
+            lines += [f"**{_inert(_one_line(answer.headline))}**", ""]
         lines += [*_body(answer), ""]
     for found in answer.disagreements:
         lines += [f"*The sources disagree: {_inert(_one_line(found.about))}*", ""]

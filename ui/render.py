@@ -56,7 +56,7 @@ def _understood(answer: Answer) -> Markup | None:
 
 def _answered(answer: Answer) -> Markup:
     return join(
-        tag("p", answer.short, class_="short") if answer.short else None,
+        tag("p", answer.headline, class_="short") if answer.headline else None,
         _claims(answer),
         *(disagreement_markup(found, answer) for found in answer.disagreements),
         timeline_markup(answer) if answer.timeline else None,

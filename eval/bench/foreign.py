@@ -13,8 +13,8 @@ import argparse
 from pathlib import Path
 
 from qa.assistant import Assistant
-from qa.calibrate import for_fitting, read_questions
 from qa.settings import load_settings
+from qa.validation import for_fitting, read_questions
 
 
 def main() -> None:
@@ -25,7 +25,7 @@ def main() -> None:
     parser.add_argument("--store", type=Path)
     parser.add_argument("--limit", type=int, default=150)
     options = parser.parse_args()
-    asked = read_questions(options.questions / "questions.jsonl", "foreign", foreign=True)
+    asked = read_questions(options.questions / "questions.jsonl", "foreign")
     unseen = [question for question in asked if not for_fitting(question.id)]
     step = max(1, len(unseen) // options.limit)
     chosen = unseen[::step][: options.limit]

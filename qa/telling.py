@@ -1,0 +1,28 @@
+"""Signs of whether whole sentences answer a question; `qa.ranker` weighs them.
+
+For questions whose answer is not a few words, and for those where the reader is sure of none.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.lexical import LexicalIndex
+from qa.confidence import archive_size, signal_of
+from qa.extract import Sentence
+from qa.questions import Question
+
+TELLING = ("signal", "wanted", "archive")
+"""Names of the signs, in the order of `telling_signs`."""
+Values = NDArray[np.float64]
+
+
+def telling_signs(
+    question: Question, best: Sentence | None, words: LexicalIndex, *, wanted: bool
+) -> Values:
+    """Return the signs of the best sentence, shape (len(TELLING),).
+
+    `wanted`: whether sentences are the answer of choice, and not a last resort.
+    """
+    return np.array((signal_of(question, best, words), float(wanted), archive_size(words)))

@@ -1,0 +1,208 @@
+"""Validation questions, and the archives that they are asked of, large and small.
+
+An archive may hold two articles or half a million, and the signs of an answer do not mean the same
+in both: a word of the question that stands nowhere says much in a large archive and little in a
+small one. So the same sets are asked of archives of thousands of articles and of a handful.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from index.errors import InputError
+
+_MOST_FOREIGN = 250
+_MOST_SQUAD = 400
+_SQUAD_TOGETHER = 5
+_PARAGRAPHS_TOGETHER = 10
+_NEWS_TOGETHER = 8
+"""Articles (or paragraphs, or news questions with their articles) of one small archive."""
+_SMALL_NEWS = 20
+_FOREIGN_EACH = 8
+_SETS = ("squad_articles", "squad2_sample500", "news_2022")
+Record = dict[str, Any]
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A validation question; without answers the archive cannot answer it."""
+
+    dataset: str
+    id: str
+    question: str
+    answers: tuple[str, ...]
+    as_of: date | None
+
+    @property
+    def small(self) -> bool:
+        """Whether it is asked of a handful of articles."""
+        return "small" in self.dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A folder of articles, where its index is kept, and what is asked of it."""
+
+    articles: Path
+    store: Path
+    questions: tuple[Asked, ...]
+
+
+def for_fitting(identifier: str) -> bool:
+    """Whether a question belongs to the half that is fitted on; the other half is for measuring."""
+    return hashlib.sha256(identifier.encode()).digest()[0] % 2 == 0
+
+
+def validation_archives(data: Path, work: Path) -> Iterator[Archive]:
+    """Yield all archives, their articles written into `work`; no index is built.
+
+    Raises:
+        InputError: a file is missing or a line is no question.
+    """
+    questions = {name: _records(data / name / "questions.jsonl", _is_question) for name in _SETS}
+    articles = {
+        name: _records(data / name / "articles.jsonl", _is_article)
+        for name in ("squad_articles", "news_2022")
+    }
+    squad, adversarial, news = (questions[name] for name in _SETS)
+    foreign = [_asked(r, "foreign, large archive", foreign=True) for r in squad]
+    yield _archive(
+        work, "squad_articles", articles["squad_articles"],
+        _sample([_asked(r, "squad_articles") for r in squad], _MOST_SQUAD),
+    )  # fmt: skip
+    yield _archive(
+        work, "news_2022", articles["news_2022"],
+        [*(_asked(r, "news_2022") for r in news), *_sample(foreign, _MOST_FOREIGN)],
+    )  # fmt: skip
+    yield from _small_squad(work, articles["squad_articles"], squad)
+    yield from _small_adversarial(work, adversarial)
+    yield from _small_news(work, articles["news_2022"], news, squad)
+
+
+def read_questions(file: Path, dataset: str) -> list[Asked]:
+    """Return the questions of a file.
+
+    Raises:
+        InputError: the file is missing or a line is no question.
+    """
+    return [_asked(record, dataset) for record in _records(file, _is_question)]
+
+
+def _small_squad(
+    work: Path, articles: Sequence[Record], questions: Sequence[Record]
+) -> Iterator[Archive]:
+    by_article: dict[str, list[Record]] = {}
+    for record in questions:
+        if record["evidence"]:
+            by_article.setdefault(record["evidence"][0]["article_id"], []).append(record)
+    groups = _groups(sorted(by_article), _SQUAD_TOGETHER)
+    own = [[r for name in names for r in by_article[name]] for names in groups]
+    for n, names in enumerate(groups):
+        strangers = own[(n + 1) % len(own)] if len(own) > 1 else []
+        yield _archive(
+            work,
+            f"small-squad-{n:02}",
+            [a for a in articles if a["id"] in names],
+            [
+                *_sample([_asked(r, "squad_articles, small") for r in own[n]], 2 * _FOREIGN_EACH),
+                *_sample(
+                    [_asked(r, "foreign, small archive", foreign=True) for r in strangers],
+                    _FOREIGN_EACH,
+                ),
+            ],
+        )
+
+
+def _small_adversarial(work: Path, questions: Sequence[Record]) -> Iterator[Archive]:
+    by_text: dict[str, list[Record]] = {}
+    for record in questions:
+        by_text.setdefault(record["context"], []).append(record)
+    for n, texts in enumerate(_groups(list(by_text), _PARAGRAPHS_TOGETHER)):
+        yield _archive(
+            work,
+            f"small-squad2-{n:02}",
+            [{"id": str(number), "text": text} for number, text in enumerate(texts)],
+            [_asked(r, "squad2_sample500, small") for text in texts for r in by_text[text]],
+        )
+
+
+def _small_news(
+    work: Path, articles: Sequence[Record], news: Sequence[Record], squad: Sequence[Record]
+) -> Iterator[Archive]:
+    for n, group in enumerate(_groups(list(news), _NEWS_TOGETHER)[:_SMALL_NEWS]):
+        named = {place["article_id"] for record in group for place in record["evidence"]}
+        strangers = squad[n :: max(1, len(squad) // _FOREIGN_EACH)][:_FOREIGN_EACH]
+        yield _archive(
+            work,
+            f"small-news-{n:02}",
+            [a for a in articles if a["id"] in named],
+            [
+                *(_asked(r, "news_2022, small") for r in group),
+                *(_asked(r, "foreign, small archive", foreign=True) for r in strangers),
+            ],
+        )
+
+
+def _archive(
+    work: Path, name: str, articles: Sequence[Record], questions: Sequence[Asked]
+) -> Archive:
+    """Write the articles into a folder of their own, unless they are there."""
+    file = work / name / "articles.jsonl"
+    if not file.is_file():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lines = [json.dumps(article, ensure_ascii=False) for article in articles]
+        part = file.with_suffix(".part")
+        part.write_text("\n".join(lines) + "\n", "utf-8")
+        shutil.move(part, file)
+    return Archive(file.parent, work / f"{name}.store", tuple(questions))
+
+
+def _asked(record: Record, dataset: str, *, foreign: bool = False) -> Asked:
+    unanswerable = foreign or record.get("unanswerable")
+    return Asked(
+        dataset,
+        str(record["id"]),
+        record["question"],
+        () if unanswerable else tuple(record["answers"]),
+        date.fromisoformat(record["date"][:10]) if record.get("date") else None,
+    )
+
+
+def _records(file: Path, complaint: Callable[[Record], object]) -> list[Record]:
+    """Return the objects of a JSON Lines file, each looked at by `complaint`."""
+    try:
+        lines = file.read_text("utf-8").splitlines()
+        records = [json.loads(line) for line in lines if line.strip()]
+        for record in records:
+            complaint(record)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            f"Expected one JSON object a line in {file}, questions with id, question and answers "
+            f"or articles with id and text; found a problem: {error}"
+        ) from error
+    return records
+
+
+def _is_question(record: Record) -> Asked:
+    return _asked(record, "")
+
+
+def _is_article(record: Record) -> tuple[str, str]:
+    return record["id"], record["text"]
+
+
+def _groups(items: Sequence[Item], size: int) -> list[Sequence[Item]]:
+    return [items[n : n + size] for n in range(0, len(items), size)]
+
+
+def _sample(items: Sequence[Item], most: int) -> list[Item]:
+    """Return at most so many items, taken evenly from all."""
+    return list(items[:: max(1, -(-len(items) // most))])
