@@ -21,7 +21,7 @@ from qa.identity import asked_name, identity_of
 from qa.questions import QuestionType
 from qa.ranker import Ranker
 from qa.reader import Reader, Reading
-from qa.speech import only_said_by, speaker_of
+from qa.speech import only_said_by, speaker_of, speaks_of_others
 from qa.telling import Values, telling_signs
 from qa.timing import Timings
 from qa.verdict import verdict_of
@@ -32,6 +32,8 @@ _CERTAIN = 0.45
 """The threshold where none was fitted, of descriptions and without a reader; set by hand."""
 _LISTED = 0.5
 """What the reader must make of a sentence before a list in it is a short answer."""
+_OF_OTHERS = 0.3
+"""What is left of the confidence in a speaker's words that are not about what was asked."""
 _SEVERAL = re.compile(r",| and | or |;")
 _FEWEST = 3
 """Words of a sentence that is a question on its own."""
@@ -211,7 +213,11 @@ def _confidence(case: Case, choice: Choice, means: Means) -> float:
     if means.readers is None or choice.best is None:
         return confidence_of(case.question, choice.best, words)
     signs = telling_signs(case.question, choice.best, words, wanted=_in_sentences(case))
-    return means.readers.ranker.told(signs)
+    confidence = means.readers.ranker.told(signs)
+    speaker = asked_speaker(case.text)
+    if speaker and speaks_of_others(case.text, speaker, choice.sentences):
+        return _OF_OTHERS * confidence
+    return confidence
 
 
 def _told(

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
+from index.lexical import words_of
 from index.sentences import Span
+from index.states import names_of_state
 from qa.extract import Sentence
 from qa.statements import Statement, speaks
 from qa.voices import voices
 
+_TOPIC = re.compile(
+    r"\b(?:about|on|regarding|concerning) (?:the )?(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)\s*\?*$"
+)
+"""A question that ends in what the words are about, and that is nothing but a name."""
 Spans = Mapping[str, Sequence[Span]]
 
 
@@ -27,6 +34,19 @@ def only_said_by(speaker: str, sentences: Sequence[Sentence], spans: Spans) -> l
     ]
     words = [sentence for sentence, found in own if found.kind != "reaction"]
     return words or [sentence for sentence, _ in own] or list(sentences)
+
+
+def speaks_of_others(question: str, speaker: str, sentences: Sequence[Sentence]) -> bool:
+    """Whether a question ends in the name of what the words are to be about, and none is.
+
+    "What did Riefer say about Cuba?" is not answered by what he said about Russia.
+    """
+    topic = _TOPIC.search(question)
+    own = words_of(speaker)
+    names = [word for word in words_of(topic["name"] if topic else "") if word not in own]
+    wanted = {name for word in names for name in (word, *names_of_state(word))}
+    said = {word for sentence in sentences for word in words_of(sentence.text)}
+    return bool(wanted) and not wanted & said
 
 
 def speaker_of(sentence: Sentence, spans: Spans) -> str | None:

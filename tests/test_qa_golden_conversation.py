@@ -19,7 +19,7 @@ TURNS = (
     "Who is he?",
     "On what date was Maduro captured?",
     "What did the stock market do on Tuesday?",
-    "And the oil price?",
+    "What would a lower oil price mean for Ukraine?",
 )
 
 

@@ -6,9 +6,11 @@ import pytest
 from conftest import DW, VIF
 from hypothesis import given
 from hypothesis import strategies as st
+from qa_cases import sentence_like
 
 from index.sentences import sentence_splitter
 from qa.asked_voice import asked_speaker, asks_who_said
+from qa.speech import speaks_of_others
 from qa.statements import attributed_to, speaks
 from qa.voices import voices
 
@@ -418,3 +420,19 @@ def test_whose_words_a_question_asks_for(question, name):
 )
 def test_whether_a_question_asks_who_said_it(question, asks):
     assert asks_who_said(question) is asks
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "others"),
+    [
+        ("What did Riefer say about Cuba?", "Russia is weak, Riefer said.", True),
+        ("What did Riefer say about Cuba?", "Cuban protests may be louder, Riefer said.", False),
+        ("What did Riefer say about Moscow?", "Russia is weak, Riefer said.", False),
+        ("What did Riefer say about the war?", "Russia is weak, Riefer said.", False),
+        ("What did Riefer say about the US actions?", "The deed is grave, Riefer said.", False),
+        ("What did Riefer say?", "Russia is weak, Riefer said.", False),
+        ("", "", False),
+    ],
+)
+def test_words_on_something_else_are_no_answer(asked, said, others):
+    assert speaks_of_others(asked, "Riefer", [sentence_like(said)]) is others
