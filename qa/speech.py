@@ -13,7 +13,8 @@ from qa.statements import Statement, speaks
 from qa.voices import voices
 
 _TOPIC = re.compile(
-    r"\b(?:about|on|regarding|concerning) (?:the )?(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)\s*\?*$"
+    r"\b(?:about|on|regarding|concerning) (?:the )?"
+    r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)\s*\?*$"
 )
 """A question that ends in what the words are about, and that is nothing but a name."""
 Spans = Mapping[str, Sequence[Span]]
