@@ -212,8 +212,10 @@ def _rough(candidate: Candidate) -> bool:
 def _close(ours: Amount, theirs: Amount, *, rough: bool) -> bool:
     high = max(abs(ours.value), abs(theirs.value))
     converted = bool(ours.unit) and ours.unit in ("metre", "kilogram", "second")
-    allowed = 0.1 if rough else 0.02 if converted else 1e-9
-    return abs(ours.value - theirs.value) <= allowed * high
+    allowed = (0.1 if rough else 0.02 if converted else 1e-9) * high
+    if ours.step != theirs.step:  # "45 days" and "six weeks": rounded to the longer of the two
+        allowed = max(allowed, max(ours.step, theirs.step) / 2)
+    return abs(ours.value - theirs.value) <= allowed
 
 
 def _names_differ(

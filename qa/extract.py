@@ -21,6 +21,7 @@ _EMBEDDED_ARTICLES = 3
 """Sentences that are worth an embedding of their own, which costs some milliseconds each: the
 most promising of all, and the most promising of each of the leading articles."""
 _MOST_CLAIMS = 4
+_CAPTION = re.compile(r"\bHide Caption\b|^(?:Photos?|Video|Watch|Slideshow|Gallery): ")
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 CUES: dict[QuestionType, re.Pattern[str]] = {
     QuestionType.WHEN: re.compile(
@@ -129,7 +130,7 @@ def gather(
 ) -> list[Sentence]:
     """Return the sentences of the passages, each once, with the signs that need no model.
 
-    Sentences that ask something are left out.
+    Sentences that ask something, and captions of pictures, are left out.
     """
     rarities = {stem: max(0.05, words.rarity(stem)) for stem in question.stems}
     cue = CUES.get(question.type)
@@ -145,6 +146,8 @@ def gather(
             sentence = text[start:end]
             if sentence.rstrip("\"'”’»)").endswith("?"):
                 continue  # a question answers none, however like the reader's own it is
+            if _CAPTION.search(sentence):
+                continue
             stems = frozenset(words.analyser.stems(sentence))
             key = (item.article.id, place)
             if key not in found:

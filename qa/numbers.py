@@ -82,6 +82,8 @@ class Amount:
 
     value: float
     unit: str = ""
+    step: float = 0.0
+    """How much one of the unit named is: 604,800 seconds for "six weeks"; 0 where not converted."""
 
 
 def amount_in(text: str) -> Amount | None:
@@ -159,7 +161,7 @@ def _with_unit(value: float, before: str, after: list[str]) -> Amount:
     plain = word.removesuffix("s") if word not in _LENGTHS else word
     for table, unit in ((_LENGTHS, "metre"), (_WEIGHTS, "kilogram"), (_TIMES, "second")):
         if plain in table:
-            return Amount(value * table[plain], unit)
+            return Amount(value * table[plain], unit, table[plain])
     if before in ("$", "€", "£", "¥"):
         return Amount(value, _UNITS.get(before, before))
     if word == "per" and after[1:2] != ["cent"]:

@@ -23,6 +23,7 @@ class QuestionType(StrEnum):
     LIST = "list"
     COMPARE = "compare"
     YES_NO = "yes or no"
+    HAPPENED = "what happened"
     OTHER = "other"
 
 
@@ -34,6 +35,7 @@ _BROAD = frozenset(
         QuestionType.LIST,
         QuestionType.COMPARE,
         QuestionType.YES_NO,
+        QuestionType.HAPPENED,
     }
 )
 
@@ -42,6 +44,11 @@ _SPEECH += r"|called|describe|described|warn|warned|comment|state|stated|react|r
 _SPEECH += r"|explain|explained|announce|announced|according to|view|opinion|position on|quoted)"
 
 _PATTERNS: tuple[tuple[QuestionType, str], ...] = (
+    (
+        QuestionType.HAPPENED,
+        r"^(?:and |so )?what (?:has |have |had |is |was )?"
+        r"(?:happen\w*|occurred|went on|going on)\b",
+    ),
     (
         QuestionType.WHEN,
         r"\b(?:when|what|which|since when|until when|from which) ?(?:exact )?"

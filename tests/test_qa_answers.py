@@ -6,12 +6,15 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from qa_cases import Words, article
+from qa_cases import question as analysed
 
 from index.errors import CitationError, InputError, QuestionError
-from index.records import Article, text_hash
+from index.records import Article, Passage, text_hash
 from qa import Assistant, Settings
-from qa.answer import AbstentionReason
+from qa.answer import AbstentionReason, Evidence
 from qa.citations import DraftClaim, Quote, check_citations, cite
+from qa.extract import gather
 from qa.retrieve import fuse
 
 DW, VIF = "000_910a759c78c33964.txt", "003_a47d5b9aebc4d89f.txt"
@@ -233,3 +236,13 @@ def test_the_json_has_exactly_the_documented_fields(assistant):
         "article_sha256",
     ]  # fmt: skip
     assert answer["citations"][0]["published"] == "2026-01-07"
+
+
+def test_captions_of_pictures_are_no_sentences_to_answer_with():
+    told = "Photos: The flood in Elmford A man waits. Hide Caption 3 of 20"
+    found = article(f"{told}\nThe flood in Elmford came after days of rain.")
+    passage = Passage(found.id, 0, len(found.text), found.text)
+    spans = [(0, len(told)), (len(told) + 1, len(found.text))]
+    evidence = Evidence(passage, found, 1, 0.9, 0.7, 9.0)
+    sentences = gather(analysed("Why the flood?"), [evidence], lambda _: spans, Words())
+    assert [s.text for s in sentences] == ["The flood in Elmford came after days of rain."]

@@ -54,6 +54,11 @@ def test_two_days_for_one_event_stand_side_by_side():
             ("In Elmford 198 people marched.", "198", "2024-05-06"),
         ),
         (
+            "How many days was the mayor in office?",
+            ("The mayor resigned after 45 days in office.", "45", "2024-05-06"),
+            ("The mayor resigned after six weeks in office.", "six weeks", "2024-05-06"),
+        ),
+        (
             "How far did the oil spread?",
             ("The oil spread five miles along the coast.", "five miles", "2024-05-06"),
             ("The oil spread 8 km along the coast.", "8 km", "2024-05-06"),
@@ -83,6 +88,7 @@ def test_two_days_for_one_event_stand_side_by_side():
         "relative",
         "in words",
         "rounded",
+        "in longer units",
         "other units",
         "fuller name",
         "a toll that rises",

@@ -23,6 +23,8 @@ from qa.questions import QuestionType, analyse
         ("Why has Russia kept quiet?", "why"),
         ("What is the main reason for the strike?", "why"),
         ("How did the strike end?", "how"),
+        ("WHAT HAPPENED IN UVALDE", "what happened"),
+        ("What happened to the ferry last week?", "what happened"),
         ("What did Zelenskyy say?", "what did someone say"),
         ("What is Melvin's view of the raid?", "what did someone say"),
         ("List the countries that lost an ally.", "list"),
