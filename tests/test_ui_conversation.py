@@ -34,6 +34,17 @@ def test_a_follow_up_shows_what_it_was_understood_as(visit, assistant):
     assert visit.strangers() == []
 
 
+def test_a_question_sent_while_another_is_answered_follows_it(visit):
+    for question in (BOMBERS, THEN):
+        visit.page.fill("#question", question)
+        visit.page.press("#question", "Enter")
+    turn = visit.answered(1)
+    assert turn.locator(".asked").inner_text() == THEN
+    assert "December 2018" in turn.inner_text()
+    assert visit.page.input_value("#question") == ""
+    assert visit.page.locator(".turn").count() == 2
+
+
 def test_a_reload_keeps_what_follow_ups_lean_on(visit):
     visit.ask(BOMBERS)
     visit.page.reload()

@@ -16,6 +16,7 @@ let turns = [];
 let running = null;
 let editing = null;
 const changed = new Set();
+const idle = [];
 
 /** Be told whenever a conversation begins, grows or goes. */
 export const onChange = (listener) => changed.add(listener);
@@ -90,6 +91,8 @@ async function answer(turn) {
     if (running === controller) {
       running = null;
       working(false);
+      // After this turn has been shown, so that the next one may lean on it.
+      setTimeout(() => running || idle.forEach((listener) => listener()));
     }
   }
   if (archive().phase !== "ready") follow();
@@ -135,6 +138,9 @@ const before = (turn) =>
     .filter((other) => other.number < turn.number && other.event?.turn)
     .slice(-REMEMBERED)
     .map((other) => other.event.turn);
+
+/** Be told whenever an answer is complete and nothing else is asked. */
+export const onIdle = (listener) => idle.push(listener);
 
 const aborted = (signal) =>
   new Promise((resolve) => signal.addEventListener("abort", () => resolve(false), { once: true }));

@@ -45,13 +45,17 @@ function composer() {
     box.style.height = `${Math.min(box.scrollHeight, window.innerHeight / 3)}px`;
   };
   box.addEventListener("input", fit);
+  let queued = false;
   const send = () => {
     const text = box.value;
-    if (!text.trim() || !byId("stop").hidden) return;
+    // One question at a time: the next stays in the box, and is sent when this one is answered.
+    queued = Boolean(text.trim()) && !byId("stop").hidden;
+    if (!text.trim() || queued) return;
     box.value = "";
     fit();
     chat.ask(text);
   };
+  chat.onIdle(() => queued && send());
   byId("composer").addEventListener("submit", (event) => {
     event.preventDefault();
     send();
