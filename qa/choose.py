@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,8 +10,10 @@ from index.lexical import Analyser
 from qa.candidates import Candidate, normalised, same_answer
 from qa.disagree import Holder, Side, newest_count, sides_of
 from qa.extract import Sentence
-from qa.questions import Question
+from qa.questions import Question, QuestionType
+from qa.resolved import dates_in
 
+_HAS_NUMBER = re.compile(r"\d")
 _MOST_SOURCES = 3
 _SUPPORTS = 0.35
 """Share of the best candidate's probability that another source of the same answer needs."""
@@ -45,11 +48,28 @@ def choose(
     else:
         chosen = _sources_of(best, ranked)
     return Finding(
-        short=trimmed(best.text) or None,
+        short=_day_of(question, best) or trimmed(best.text) or None,
         sentences=tuple(c.sentence for c in chosen),
         sides=sides,
         probability=confidence,
     )
+
+
+def _day_of(question: Question, best: Candidate) -> str | None:
+    """Return the date that the sentence gives where "when" was answered by an event.
+
+    "before the attack" is true, and "February 2022" in the same sentence is what was asked for.
+    None where the span has a date, or the sentence none or several.
+    """
+    sentence, reading = best.sentence, best.reading
+    if question.type is not QuestionType.WHEN:
+        return None
+    text, day = sentence.article.text, sentence.article.published
+    if dates_in(text, reading.start, reading.end, day) or _HAS_NUMBER.search(best.text):
+        return None
+    dates = dates_in(text, sentence.start, sentence.end, day)
+    found = text[dates[0].start : dates[0].end] if len(dates) == 1 else ""
+    return found if found and found not in question.text else None
 
 
 def _sources_of(best: Candidate, ranked: Sequence[Candidate]) -> list[Candidate]:

@@ -1,0 +1,52 @@
+"""What becomes of the likeliest candidate."""
+
+import pytest
+from qa_cases import article, candidate, question
+
+from index.lexical import Analyser
+from qa.choose import choose, trimmed
+
+
+def short_of(asked, text, span, published="2026-01-07"):
+    wanted = question(asked)
+    best = candidate(wanted, article(text, published), span)
+    return choose(wanted, [best], 0.9, Analyser()).short
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "span", "short"),
+    [
+        # An event where the same sentence has the date.
+        ("When did Norland recognize the region?",
+         "In February 2022 Norland recognized the region before the attack.",
+         "before the attack", "February 2022"),
+        # The span is a date already, or has a number of its own.
+        ("When was the vote?", "The vote on 3 May 2024 came after the strike of 2023.",
+         "3 May 2024", "3 May 2024"),
+        ("When was the vote?", "The vote came 3 weeks after the strike of May 2023.",
+         "3 weeks after the strike", "3 weeks after the strike"),
+        # No date, two dates, the date that was asked with.
+        ("When was the vote?", "The vote came after the strike.", "after the strike",
+         "after the strike"),
+        ("When was the vote?", "After the strike of May 2023 the vote came before June 2024.",
+         "After the strike", "After the strike"),
+        ("When in May 2023 was the vote?", "In May 2023 the vote came after the strike.",
+         "after the strike", "after the strike"),
+        # Not a question of time.
+        ("Who voted?", "In May 2023 the miners voted.", "the miners", "the miners"),
+    ],
+)  # fmt: skip
+def test_when_is_answered_with_the_date_of_the_sentence(asked, text, span, short):
+    assert short_of(asked, text, span) == short
+
+
+@pytest.mark.parametrize(
+    ("span", "clean"),
+    [(" two\nTu-160, ", "two Tu-160"), ("(in May", "in May"), ("“no", "no"), ("“no”", "“no”")],
+)
+def test_a_span_is_shown_on_one_line_without_stray_marks(span, clean):
+    assert trimmed(span) == clean
+
+
+def test_no_candidate_no_finding():
+    assert choose(question("Who?"), [], 0.0, Analyser()) is None
