@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     """Passages taken from each of the two searches before fusion."""
     dense_weight: float = Field(default=0.5, ge=0.0, le=1.0)
     """Weight of the dense score in the fusion; BM25 has the rest."""
-    time_weight: float = Field(default=0.15, ge=0.0, le=1.0)
+    time_weight: float = Field(default=0.05, ge=0.0, le=1.0)
     """How much it counts that an article is of the time a question speaks of; 0: no time sense."""
     caution: float = Field(default=0.5, ge=0.0, le=1.0)
     """How sure the engine must be before it answers: 0 always answers, 1 hardly ever."""
