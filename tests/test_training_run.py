@@ -124,7 +124,7 @@ def test_word_embeddings_stay_frozen(folder, trained):
 
 def test_the_exported_reader_reads_alike(trained, batch, tmp_path):
     _, _, path = trained
-    manifest = export_reader(path, tmp_path, "test", averaged=False)
+    manifest = export_reader([path, path], tmp_path, "test", averaged=False)
     assert json.loads((tmp_path / "reader.json").read_text()) == manifest
     assert manifest["onnx_bytes"] < 30_000_000
     scorer = onnx_scorer(tmp_path / "reader.onnx", threads=1)

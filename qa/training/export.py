@@ -14,6 +14,7 @@ import logging
 import shutil
 import tempfile
 import warnings
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -107,8 +108,25 @@ def quantise(source: Path, target: Path, excluded: tuple[str, ...] = ()) -> None
     )
 
 
+def mean_model(checkpoints: Sequence[Path], averaged: bool) -> ReaderModel:
+    """Load checkpoints of one run and its branches and return the mean of their weights.
+
+    A "model soup" (Wortsman et al. 2022): as fast as one model, and better than each of them.
+    """
+    model = load_model(checkpoints[0], averaged)
+    states = [load_model(path, averaged).state_dict() for path in checkpoints]
+    mean = {
+        name: torch.stack([state[name] for state in states]).mean(0)
+        if first.is_floating_point()
+        else first
+        for name, first in states[0].items()
+    }
+    model.load_state_dict(mean)
+    return model
+
+
 def export_reader(
-    checkpoint: Path,
+    checkpoints: Sequence[Path],
     out_folder: Path,
     version: str,
     data_folder: Path | None = None,
@@ -120,14 +138,14 @@ def export_reader(
     """Write ``reader.onnx``, ``reader.json`` and ``tokenizer.json``; returns what reader.json says.
 
     With a data folder the figures of the checkpoint in float32 and of the quantised file are
-    measured and recorded.
+    measured and recorded. Of several checkpoints the mean is taken (`mean_model`).
 
     Raises:
         ValueError: the quantised file is larger than may be shipped.
     """
     out_folder.mkdir(parents=True, exist_ok=True)
     source_tokenizer = packaged_model_folder() / "tokenizer.json"
-    model = load_model(checkpoint, averaged)
+    model = mean_model(checkpoints, averaged)
     figures: dict[str, Any] = {}
     validation = read_validation_data(data_folder) if data_folder else {}
     tokenizer = load_tokenizer(source_tokenizer)
@@ -149,7 +167,7 @@ def export_reader(
     shutil.copyfile(source_tokenizer, out_folder / "tokenizer.json")
     if validation:
         figures["int8"] = evaluate(validation, tokenizer, onnx_scorer(target), limit)
-    content = torch.load(checkpoint, weights_only=True)
+    contents = [torch.load(path, weights_only=True) for path in checkpoints]
     manifest = {
         "name": "qa-reader",
         "version": version,
@@ -163,7 +181,8 @@ def export_reader(
         "score": "0.5 * (span's start + end logit - [CLS]'s start - end logit) + answerable_logit",
         "base_model": "sentence-transformers/all-MiniLM-L6-v2",
         "training_data": list(TRAINING_DATA),
-        "training": {**asdict(TrainingPlan()), **content["plan"], **content["position"]},
+        "training": {**asdict(TrainingPlan()), **contents[-1]["plan"]},
+        "mean_of": [content["position"] for content in contents],
         "figures": figures,
     }
     (out_folder / "reader.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
@@ -173,7 +192,7 @@ def export_reader(
 def main() -> None:
     """Export a checkpoint from the command line and print its manifest."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("checkpoint", type=Path, nargs="+", help="of several, their mean")
     parser.add_argument("--out", type=Path, required=True, help="folder to write to")
     parser.add_argument("--version", default="0")
     parser.add_argument("--data", type=Path, help="folder of data sets, to measure the figures")
