@@ -10,10 +10,12 @@ from index.lexical import Analyser
 from qa.candidates import Candidate, normalised, same_answer
 from qa.disagree import Holder, Side, newest_count, sides_of
 from qa.extract import Sentence
+from qa.numbers import amount_in
 from qa.questions import Question, QuestionType
 from qa.resolved import dates_in
 
 _HAS_NUMBER = re.compile(r"\d")
+_LAST_WORD = re.compile(r"([\w.,]*\w) $")
 _MOST_SOURCES = 3
 _SUPPORTS = 0.35
 """Share of the best candidate's probability that another source of the same answer needs."""
@@ -48,7 +50,10 @@ def choose(
     else:
         chosen = _sources_of(best, ranked)
     return Finding(
-        short=_day_of(question, best) or trimmed(best.text) or None,
+        short=_day_of(question, best)
+        or _number_before(question, best)
+        or trimmed(best.text)
+        or None,
         sentences=tuple(c.sentence for c in chosen),
         sides=sides,
         probability=confidence,
@@ -70,6 +75,17 @@ def _day_of(question: Question, best: Candidate) -> str | None:
     dates = dates_in(text, sentence.start, sentence.end, day)
     found = text[dates[0].start : dates[0].end] if len(dates) == 1 else ""
     return found if found and found not in question.text else None
+
+
+def _number_before(question: Question, best: Candidate) -> str | None:
+    """Return the span with the number right before it, where one was asked for: "two Tu-160"."""
+    if question.type is not QuestionType.HOW_MANY:
+        return None
+    text, reading = best.sentence.article.text, best.reading
+    word = _LAST_WORD.search(text, best.sentence.start, reading.start)
+    if word is None or word[1].lower() in ("a", "an") or amount_in(word[1]) is None:
+        return None
+    return trimmed(text[word.start() : reading.end])
 
 
 def _sources_of(best: Candidate, ranked: Sequence[Candidate]) -> list[Candidate]:

@@ -13,7 +13,7 @@ from qa.candidates import Candidate, Matrix, candidates_of, signs_of
 from qa.case import Case
 from qa.choose import Finding, choose, trimmed
 from qa.compose import compose
-from qa.confidence import abstain, confidence_of
+from qa.confidence import abstain, archive_size, confidence_of
 from qa.contrary import contrary_sides
 from qa.disagree import Side
 from qa.extract import Choice, Sentence, Weights, extract, gather
@@ -90,6 +90,9 @@ def _find(case: Case, means: Means) -> tuple[Case, Finding | None, float]:
     if described is not None:
         return case, described, _CERTAIN
     readers = means.readers
+    if readers:
+        ranker = readers.ranker.for_archive(archive_size(case.index.words))
+        readers = replace(readers, ranker=ranker)
     readings = _read(case, readers.reader) if readers else ()
     if readers is None or _in_sentences(case):
         least = readers.ranker.telling_threshold if readers else _CERTAIN

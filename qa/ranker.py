@@ -24,6 +24,9 @@ RANKER_FILE = "ranker.json"
 _MOST = ("verdict", "dense", "words", "context", "score")
 STANDING = (*SIGNS, "value", "share of odds", "gap", *(f"most {name}" for name in _MOST))
 """What the confidence is estimated from: the best candidate's signs and its standing."""
+_SMALL_NEEDS = 0.7
+_SMALL, _LARGE = 3.0, 4.0
+"""Logarithms of the passages up to which an archive is small, and from which it is large."""
 Values = NDArray[np.float64]
 
 
@@ -60,6 +63,23 @@ class Ranker:
     """The same for answers in whole sentences."""
     fallback_threshold: float
     """The same for whole sentences where a short answer was wanted and none is sure enough."""
+
+    def for_archive(self, size: float) -> Ranker:
+        """Return the same with the thresholds for an archive of 10 ** `size` passages.
+
+        In a small archive hardly anything looks like an answer that is none: of questions that have
+        nothing to do with it .99 are abstained from, in a large one .87, at thresholds that lose
+        a tenth of the right answers in both (`qa calibrate`). So small ones need less: the share
+        `_SMALL_NEEDS`, set by hand on the `dev` halves of the gold sets.
+        """
+        grown = min(max((size - _SMALL) / (_LARGE - _SMALL), 0.0), 1.0)
+        share = _SMALL_NEEDS + (1.0 - _SMALL_NEEDS) * grown
+        return replace(
+            self,
+            threshold=share * self.threshold,
+            telling_threshold=share * self.telling_threshold,
+            fallback_threshold=share * self.fallback_threshold,
+        )
 
     def rank(self, candidates: Sequence[Candidate], signs: Matrix) -> tuple[list[Candidate], float]:
         """Return the candidates, likeliest first, and the confidence in the first, 0 to 1."""

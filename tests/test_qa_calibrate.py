@@ -149,3 +149,10 @@ def test_calibrating_asks_indexes_fits_and_writes_what_the_engine_opens(data, tm
     assert len(seen) > 40
     assert set(stored["figures_on_the_other_half"]) >= {"squad_articles", "news_2022"}
     assert open_ranker(reader).threshold == stored["threshold"]
+
+
+def test_a_small_archive_needs_less_and_the_step_is_a_slope():
+    ranker = fit([rows(n, answerable=n % 2 == 0) for n in range(40)])
+    thresholds = [ranker.for_archive(size).threshold for size in (1.0, 3.0, 3.5, 4.0, 6.0)]
+    assert thresholds == sorted(thresholds)
+    assert thresholds[0] == thresholds[1] < thresholds[2] < thresholds[3] == ranker.threshold

@@ -41,6 +41,20 @@ def test_when_is_answered_with_the_date_of_the_sentence(asked, text, span, short
 
 
 @pytest.mark.parametrize(
+    ("asked", "text", "span", "short"),
+    [
+        ("How many bombers?", "Norland sent two Tu-160 bombers.", "Tu-160", "two Tu-160"),
+        ("How many bombers?", "Norland sent 1,200 bombers.", "bombers", "1,200 bombers"),
+        ("How many bombers?", "Norland sent a Tu-160.", "Tu-160", "Tu-160"),
+        ("How many bombers?", "Norland sent its Tu-160.", "Tu-160", "Tu-160"),
+        ("Which bombers?", "Norland sent two Tu-160 bombers.", "Tu-160", "Tu-160"),
+    ],
+)
+def test_how_many_takes_the_number_right_before_the_span(asked, text, span, short):
+    assert short_of(asked, text, span) == short
+
+
+@pytest.mark.parametrize(
     ("span", "clean"),
     [(" two\nTu-160, ", "two Tu-160"), ("(in May", "in May"), ("“no", "no"), ("“no”", "“no”")],
 )
