@@ -17,7 +17,7 @@ from qa.questions import Question, QuestionType
 from qa.stance import Stance, clause_around, stances_in
 
 _EMBEDDED = 12
-_LEAST_MEANING, _AS_MUCH = 0.35, 0.58
+_LEAST_MEANING, _AS_MUCH = 0.4, 0.58
 """Cosine of question and sentence that a side needs, and its share of the other side's."""
 _LEAST_WORDS, _LEAST_WORDS_OF_ONE = 0.08, 0.3
 """Share of the question's words that a sentence must have: where the question names both sides,

@@ -32,6 +32,8 @@ _CERTAIN = 0.45
 """The threshold where none was fitted, of descriptions and without a reader; set by hand."""
 _LISTED = 0.5
 """What the reader must make of a sentence before a list in it is a short answer."""
+_OPPOSED = 0.6
+"""Least confidence where articles take opposite sides of just what was asked; set by hand."""
 _OF_OTHERS = 0.3
 """What is left of the confidence in a speaker's words that are not about what was asked."""
 _SEVERAL = re.compile(r",| and | or |;")
@@ -199,6 +201,7 @@ def _by_sentences(
     confidence = _confidence(case, choice, means)
     sides = contrary_sides(case.question, sentences, means.embed, means.vector)
     if sides:
+        confidence = max(confidence, _OPPOSED)
         return Finding(None, _with_sides(sides, choice.sentences), sides, confidence)
     return Finding(_short_of(case, choice.best), choice.sentences, (), confidence)
 

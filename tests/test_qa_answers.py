@@ -246,3 +246,17 @@ def test_captions_of_pictures_are_no_sentences_to_answer_with():
     evidence = Evidence(passage, found, 1, 0.9, 0.7, 9.0)
     sentences = gather(analysed("Why the flood?"), [evidence], lambda _: spans, Words())
     assert [s.text for s in sentences] == ["The flood in Elmford came after days of rain."]
+
+
+def test_opposite_sides_are_an_answer_although_a_word_stands_nowhere(assistant):
+    answer = assistant.ask("Did Russia condemn the capture or stay silent?")
+    assert answer.abstention is None
+    (found,) = answer.disagreements
+    values = {position.value for position in found.positions}
+    assert any("condemnation" in value for value in values)
+    assert any("silent" in value for value in values)
+    assert len({citation.source for citation in answer.citations[:2]}) == 2
+
+
+def test_sides_on_something_else_are_none(assistant):
+    assert assistant.ask("Did Brazil condemn the earthquake or stay silent?").abstention
