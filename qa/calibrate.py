@@ -7,6 +7,7 @@ have no answer in their archive, some are asked of an archive that has nothing t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -119,9 +120,10 @@ def fit(rows: Sequence[Rows]) -> Ranker:
 def _balance(rows: Sequence[Rows]) -> NDArray[np.float64]:
     """Return a weight a question: of small and of large archives, half cannot be answered."""
     kinds = [(r.asked.small, bool(r.asked.answers)) for r in rows]
+    number = Counter(kinds)
     return np.array(
         [
-            1.0 if can else max(1.0, kinds.count((small, True)) / kinds.count((small, False)))
+            1.0 if can else max(1.0, number[small, True] / number[small, False])
             for small, can in kinds
         ]
     )
@@ -203,10 +205,10 @@ def outcome(ranker: Ranker, row: Rows) -> tuple[bool, bool]:
     told = ranker.told(row.telling)
     if row.in_sentences:
         return told >= ranker.telling_threshold, row.told
-    if ranker.sure(row.signs) < ranker.threshold and told >= ranker.fallback_threshold:
+    sure = ranker.sure(row.signs) >= ranker.threshold
+    if not sure and told >= ranker.fallback_threshold:
         return True, row.told
-    right = _best_f1(ranker.choosing, row) >= RIGHT
-    return ranker.sure(row.signs) >= ranker.threshold, right
+    return sure, _best_f1(ranker.choosing, row) >= RIGHT
 
 
 def _mean(values: NDArray[Any]) -> float | None:

@@ -78,8 +78,10 @@ def _voices(sentences: Sequence[Sentence], matter: int, least: float) -> list[Vo
     """Return the sentences that take exactly one side of a matter."""
     found = []
     for sentence in sentences:
+        if sentence.words < least:
+            continue
         own = [stance for stance in stances_in(sentence.text) if stance.matter == matter]
-        if own and len({stance.agrees for stance in own}) == 1 and sentence.words >= least:
+        if len({stance.agrees for stance in own}) == 1:
             found.append(Voice(sentence, own[0]))
     return found
 
