@@ -83,14 +83,16 @@ class ArticleSummary:
 class PassageColumns:
     """One entry for each passage, in the order of their numbers.
 
-    `published` is yyyymmdd, 0 where unknown; `source` is a place in `sources`, whose first
-    entry stands for none.
+    `published` is yyyymmdd, 0 where unknown; `source` is a place in `sources` and `author` one in
+    `authors`, whose first entries stand for none.
     """
 
     article: NDArray[np.int32]
     published: NDArray[np.int32]
     source: NDArray[np.int32]
     sources: tuple[str, ...]
+    author: NDArray[np.int32]
+    authors: tuple[str, ...]
 
 
 def date_to_int(day: date | None) -> int | None:
@@ -331,15 +333,21 @@ class Catalogue:
                 [row[0] for row in self.rows("SELECT article FROM passages ORDER BY number")],
                 dtype=np.int32,
             )
-            rows = self.rows("SELECT published, source FROM articles ORDER BY number")
-            sources = ["", *sorted({str(source) for _, source in rows if source})]
-            places = {source: place for place, source in enumerate(sources)}
-            published = np.array([int(str(day or 0)) for day, _ in rows], dtype=np.int32)
-            source = np.array([places[str(name or "")] for _, name in rows], dtype=np.int32)
+            rows = self.rows("SELECT published, source, author FROM articles ORDER BY number")
+            published = np.array([int(str(row[0] or 0)) for row in rows], dtype=np.int32)
+            source, sources = _numbered([row[1] for row in rows])
+            author, authors = _numbered([row[2] for row in rows])
             self._columns = PassageColumns(
-                article, published[article], source[article], tuple(sources)
+                article, published[article], source[article], sources, author[article], authors
             )
         return self._columns
+
+
+def _numbered(names: Sequence[object]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+    """Return the place of each name among all, and all, sorted; the first stands for none."""
+    every = ("", *sorted({str(name) for name in names if name}))
+    places = {name: place for place, name in enumerate(every)}
+    return np.array([places[str(name or "")] for name in names], dtype=np.int32), every
 
 
 def _article(fields: Sequence[object]) -> Article:

@@ -279,15 +279,19 @@ def _newest_first(articles: Sequence[ArticleSummary], as_of: date) -> list[Artic
 def _list_of_articles(known: Sequence[ArticleSummary]) -> str:
     lines = []
     for article in known[:MOST_TITLES]:
-        origin = ", ".join(filter(None, (_line(article.source), _day(article.published))))
-        lines.append(f"- {_line(article.title) or _line(article.path)}{origin and f' ({origin})'}")
+        origin = ", ".join(
+            filter(None, (one_line(article.source), day_in_words(article.published)))
+        )
+        lines.append(
+            f"- {one_line(article.title) or one_line(article.path)}{origin and f' ({origin})'}"
+        )
     if len(known) > MOST_TITLES:
         lines.append(f"and {len(known) - MOST_TITLES:,} more")
     return "\n".join([_counts(known)[:-1] + ":", *lines])
 
 
 def _list_of_sources(known: Sequence[ArticleSummary]) -> str:
-    counts = Counter(_line(article.source) for article in known)
+    counts = Counter(one_line(article.source) for article in known)
     unnamed = counts.pop("", 0)
     if not counts:
         return f"None of my {_counted(len(known))} names its source."
@@ -303,20 +307,20 @@ def _dates_covered(known: Sequence[ArticleSummary]) -> str:
         return f"I cannot tell: none of my {_counted(len(known))} has a date."
     undated = len(known) - len(dated)
     rest = f" Not known: the date of {_counted(undated)}." if undated else ""
-    newest = f"“{_line(dated[0].title)}” ({_day(dated[0].published)})"
+    newest = f"“{one_line(dated[0].title)}” ({day_in_words(dated[0].published)})"
     return f"The articles were published {_between(dated)}. The newest is {newest}.{rest}"
 
 
 def _nothing_new(request: Request, known: Sequence[ArticleSummary], as_of: date) -> str:
-    first, newest = since_date(request, as_of), _day(known[0].published)
+    first, newest = since_date(request, as_of), day_in_words(known[0].published)
     last = f"The newest article is of {newest}." if newest else "None of the articles has a date."
     if first is None:
-        return f"I do not know the date “{_line(request.since)}”. {last}"
-    return f"I have nothing published since {_day(first)}. {last}"
+        return f"I do not know the date “{one_line(request.since)}”. {last}"
+    return f"I have nothing published since {day_in_words(first)}. {last}"
 
 
 def _counts(known: Sequence[ArticleSummary]) -> str:
-    sources = [source for source in dict.fromkeys(_line(a.source) for a in known) if source]
+    sources = [source for source in dict.fromkeys(one_line(a.source) for a in known) if source]
     if len(sources) > 4:
         sources[3:] = [f"{len(sources) - 3:,} more sources"]
     dated = [article for article in known if article.published]
@@ -327,7 +331,7 @@ def _counts(known: Sequence[ArticleSummary]) -> str:
 
 
 def _between(dated: Sequence[ArticleSummary]) -> str:
-    newest, oldest = _day(dated[0].published), _day(dated[-1].published)
+    newest, oldest = day_in_words(dated[0].published), day_in_words(dated[-1].published)
     return f"on {newest}" if newest == oldest else f"between {oldest} and {newest}"
 
 
@@ -339,11 +343,12 @@ def _joined(parts: Sequence[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
-def _day(day: date | None) -> str:
+def day_in_words(day: date | None) -> str:
+    """Return "7 January 2026", or nothing for no date."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else ""
 
 
-def _line(text: str | None) -> str:
+def one_line(text: str | None) -> str:
     """Return foreign text on one line, without unseen characters, at most 120 characters."""
     plain = " ".join(sanitise(text or "").split())
     return plain if len(plain) <= LONGEST_TITLE else plain[: LONGEST_TITLE - 1].rstrip() + "…"

@@ -21,13 +21,16 @@ from index.opened import OpenIndex, open_index
 from index.plan import IndexPlan
 from index.records import Article
 from index.vectors import Progress
-from qa.answer import Answer, Evidence
+from qa.answer import AbstentionReason, Answer, Evidence
+from qa.byline import asked_of_article, byline_answer
 from qa.case import open_case
 from qa.catalogue_answers import answer_about
 from qa.conversation import Conversation
 from qa.engine import Examined, Means, Readers, answer_question, examine
 from qa.in_time import Found, search_in_time
 from qa.libraries import Library, find_library, remember_library
+from qa.origin import Scope, scopes_of
+from qa.parts import parts_of, together
 from qa.ranker import open_ranker
 from qa.reader import Reader, open_reader
 from qa.retrieve import Filters, Search, retrieve
@@ -36,6 +39,7 @@ from qa.timeline_answers import TIMELINE_PASSAGES, timeline_answer
 from qa.timing import Timings
 
 Stages = Callable[[str], None]
+_UNCLEAR = AbstentionReason.UNCLEAR
 """Called with the name of each stage as it starts: retrieving, reading, checking."""
 
 
@@ -120,6 +124,11 @@ class Assistant:
             InputError: `since` is after `until`.
         """
         text = check_question(question, self.settings.max_question_characters)
+        parts = parts_of(text)
+        if len(parts) > 1 and not without_titles:
+            answers = self._part_by_part(parts, since, until, sources, as_of, progress)
+            if answers:
+                return together(text, answers)
         filters = replace(_filters(since, until, sources, as_of), without=tuple(without_titles))
         say = progress or (lambda _: None)
         timings = Timings()
@@ -127,22 +136,57 @@ class Assistant:
             about = answer_about(text, index, as_of)
             if about is not None:
                 return about
-            say("retrieving")
-            with timings.stage("embedding"):
-                encoder = self._encoder()
-                vector = encoder.question(text)
-            with timings.stage("retrieval"):
-                found = self._search_in_time(index, vector, text, filters, as_of)
-            means = Means(
-                vector,
-                encoder.passages,
-                self._reading(),
-                self.settings.caution,
-                bool(found.filters),
+            first: Answer | None = None
+            for scope in scopes_of(text, filters, index.catalogue.columns()):
+                answer = self._answer(index, scope, as_of, timings, say)
+                first = first or answer
+                if answer.abstention is None:
+                    return replace(answer, question=text)
+            assert first is not None  # there is at least one scope
+            return replace(first, question=text)
+
+    def _part_by_part(
+        self,
+        parts: Sequence[str],
+        since: date | None,
+        until: date | None,
+        sources: Sequence[str] | None,
+        as_of: date | None,
+        progress: Stages | None,
+    ) -> list[Answer]:
+        """Return an answer to each part of a question, or none where the parts do not stand alone.
+
+        A later part may lean on the one before, as a follow-up does: "… and how many can it take?".
+        """
+        talk = self.conversation()
+        answers = [
+            talk.ask(
+                part, since=since, until=until, sources=sources, as_of=as_of, progress=progress
             )
-            case = open_case(text, found.evidence, index, found.favour)
-            answer = answer_question(case, means, timings, say)
-            return replace(answer, as_of=found.read_on) if found.read_on else answer
+            for part in parts
+        ]
+        unclear = any(a.abstention and a.abstention.reason is _UNCLEAR for a in answers)
+        none = all(answer.abstention for answer in answers)
+        return [] if unclear or none else answers
+
+    def _answer(
+        self, index: OpenIndex, scope: Scope, as_of: date | None, timings: Timings, say: Stages
+    ) -> Answer:
+        say("retrieving")
+        with timings.stage("embedding"):
+            encoder = self._encoder()
+            vector = encoder.question(scope.text)
+        with timings.stage("retrieval"):
+            found = self._search_in_time(index, vector, scope.text, scope.filters, as_of)
+        asked = asked_of_article(scope.text, named=bool(scope.aside))
+        if asked is not None:
+            return byline_answer(scope.text, asked, found.evidence, found.filters)
+        means = Means(
+            vector, encoder.passages, self._reading(), self.settings.caution, bool(found.filters)
+        )
+        case = open_case(scope.text, found.evidence, index, found.favour, scope.aside)
+        answer = answer_question(case, means, timings, say)
+        return replace(answer, as_of=found.read_on) if found.read_on else answer
 
     def _search_in_time(
         self,

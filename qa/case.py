@@ -29,8 +29,9 @@ def open_case(
     evidence: tuple[Evidence, ...],
     index: OpenIndex,
     favour: Mapping[str, float] | None = None,
+    aside: str = "",
 ) -> Case:
-    """Return a question and its evidence, ready to be read."""
+    """Return a question and its evidence, ready to be read; words `aside` are not looked for."""
     spans = {e.article.id: index.catalogue.sentences(e.article.id) for e in evidence}
-    question = analyse(text, index.words.analyser, index.words.question_stems)
+    question = analyse(text, index.words.analyser, index.words.question_stems, aside)
     return Case(text, question, evidence, spans, index, favour or {})

@@ -29,9 +29,14 @@ THINGS = rf"\b(?:{NUMBER} )?(?P<things>(?:[\w-]*\d[\w-]* )?(?!{AUX}\b|{SAY}\b){P
 _PRONOUN = re.compile(
     r"\b(?:he|him|his|she|her|it|its|they|them|their|there|so|(?P<points>that|this|these|those))\b"
 )
+_LONGEST_THING = 6
+"""Words of a short answer that "it" may stand for."""
 _ABOUT_FACT = r" (?:mean|happen|true|right|correct|important|possible|because)"
+_LASTING = re.compile(
+    r"how (?:long|much time|many (?:minutes|hours|days|weeks|months|years))\b.* it (?:take|took)\b"
+)
 _EXPLETIVE = re.compile(
-    r"it (?:rain|snow|seem|appear|take|took|matter|turn|cost)|it (?:is |was |not )*(?:that|true"
+    r"it (?:rain|snow|seem|appear|matter|turn|cost)|it (?:is |was |not )*(?:that|true"
     r"|rain|possible|likely|clear|legal|important|snow)"
 )
 
@@ -44,35 +49,44 @@ def without_pronouns(text: str, talk: Sequence[Turn], known: Mapping[str, str]) 
     """
     low, own = plain_of(text), names_in(text, known)
     pieces, done, taken = [], 0, set(low.split())
+    persons: set[str] = set()
     named = any(name.kind != "time" for name in own)
     for match in _PRONOUN.finditer(low):
-        form, end = _form(low, match, named=named), match.end()
+        form = _form(low, match, named=named)
         if not form or _bound(form, low, match, own, taken):
             continue
+        if form in persons and not _is_object(low, match):
+            continue  # "What did she say about her plans?": two words for one person
         found = "" if form == "fact" else _antecedent(form, talk, known, taken)
         if form in ("it", "they", "fact") and not found:
             form, found = "fact", fact_of(talk, known)
         if not found and (form in ("he", "she") or not named):
             whom = "Whom" if form in ("he", "she") else "What"
-            raise UnclearError(f"{whom} do you mean by “{text[match.start() : end]}”?")
+            raise UnclearError(f"{whom} do you mean by “{text[match.start() : match.end()]}”?")
         if not found:
             continue
         taken.add(found)
-        if form == "fact":
-            noun = match["points"] and not re.match(_ABOUT_FACT, low[end:])
-            noun = re.match(r" \w+", low[end:]) if noun else None
-            end += len(noun[0]) if noun else 0
-            found = f"{text[match.start() : end]} ({found})"
-        elif form == "there":
-            found = capitals(found)
-            found = found if re.fullmatch(BY, _word_before(low, match)) else f"in {found}"
-        elif form != "they":
-            found = capitals(found)
-        if form not in ("fact", "there") and _possessive(low, match):
-            found += "'s"
-        pieces += [text[done : match.start()], found]
+        persons |= {form} & {"he", "she"}
+        put, end = _worded(form, found, text, low, match)
+        pieces += [text[done : match.start()], put]
         done = end
     return "".join([*pieces, text[done:]])
+
+
+def _worded(form: str, found: str, text: str, low: str, match: re.Match[str]) -> tuple[str, int]:
+    """Return what is put in the place of a pronoun, and where the text goes on after it."""
+    end = match.end()
+    if form == "fact":
+        noun = match["points"] and not re.match(_ABOUT_FACT, low[end:])
+        noun = re.match(r" \w+", low[end:]) if noun else None
+        end += len(noun[0]) if noun else 0
+        return f"{text[match.start() : end]} ({found})", end
+    if form == "there":
+        found = capitals(found)
+        led = re.fullmatch(BY, _word_before(low, match))
+        return (found if led else f"in {found}"), end
+    found = found if form == "they" else capitals(found)
+    return (f"{found}'s" if _possessive(low, match) else found), end
 
 
 def _form(low: str, match: re.Match[str], *, named: bool) -> str:
@@ -94,7 +108,8 @@ def _form(low: str, match: re.Match[str], *, named: bool) -> str:
         done = before == "do" and re.search(rf"\b{AUX} .*\bdo $", low[: match.start()])
         leads = re.fullmatch(AUX, before) if not done else None
         subject = not before or leads or (not ends and CLAUSE.fullmatch(before))
-        idle = _EXPLETIVE.match(low, match.start()) or re.search(rf"{AUX} it (?:not )?that ", low)
+        idle = _EXPLETIVE.match(low, match.start()) or _LASTING.match(low)
+        idle = idle or re.search(rf"{AUX} it (?:not )?that ", low)
         event = re.match(r" (?:begin|start|end|stop|finish|last)\b", after)
         return "" if idle else "it" if subject and not event else "fact"
     return {"him": "he", "his": "he", "her": "she", "its": "it"}.get(
@@ -113,6 +128,10 @@ def _possessive(low: str, match: re.Match[str]) -> bool:
     return match[0] in ("his", "its", "their") or (match[0] == "her" and noun is not None)
 
 
+def _is_object(low: str, match: re.Match[str]) -> bool:
+    return match[0] in ("him", "them") or (match[0] == "her" and not _possessive(low, match))
+
+
 def _bound(form: str, low: str, match: re.Match[str], own: Sequence[Name], taken: set[str]) -> bool:
     """Whether the pronoun stands for something in its own question ("Did Putin say he would …")."""
     if form == "fact" and match[0] != "it":
@@ -120,9 +139,7 @@ def _bound(form: str, low: str, match: re.Match[str], own: Sequence[Name], taken
     head, possessive = low[: match.start()], _possessive(low, match)
     kind = "it" if form == "fact" else form
     names = [name for name in own if name.end <= match.start() and _fits(kind, name)]
-    is_object = (
-        match[0] in ("him", "them") or form == "fact" or (match[0] == "her" and not possessive)
-    )
+    is_object = form == "fact" or _is_object(low, match)
     between = low[names[-1].end : match.start()] if names else ""
     if names and is_object and not CLAUSE.search(re.sub(rf"\b{SAY} {BY} $", "", between)):
         taken.add(names[-1].text)
@@ -165,6 +182,8 @@ def _antecedent(form: str, talk: Sequence[Turn], known: Mapping[str, str], taken
         text = f"{turn.understood} {turn.answer_text[:READ]}"
         asked = _fitting(form, turn.understood, known, taken, text)
         short = _fitting(form, turn.short or "", known, taken, text) if form != "it" else []
+        if form == "it" and _is_thing_asked_for(turn):
+            return turn.short or ""
         if form == "they":
             things = _plurals(turn.understood, known)
             asked = [*(t for t in things if t.split()[-1] not in taken), *asked]
@@ -181,7 +200,7 @@ def _antecedent(form: str, talk: Sequence[Turn], known: Mapping[str, str], taken
         others += _fitting(form, answer, known, taken, text, sure=True)
         distinct: dict[str, str] = {}
         for name in others:
-            key = words_of(name)[-1]
+            key = words_of(re.split(r" of (?:the )?", name)[0] or name)[-1]
             distinct[key] = max(name, distinct.get(key, ""), key=len)
         if len(distinct) > 1 and form in ("he", "she"):
             options = " or ".join(list(distinct.values())[:3])
@@ -189,6 +208,19 @@ def _antecedent(form: str, talk: Sequence[Turn], known: Mapping[str, str], taken
         if len(distinct) == 1:
             return next(iter(distinct.values()))
     return ""
+
+
+def _is_thing_asked_for(turn: Turn) -> bool:
+    """Whether the last answer is a thing that was asked for: "Which ship …?", "the Lady Maren"."""
+    short = turn.short or ""
+    asked = re.match(
+        rf"(?:which|what) (?!{AUX}\b|(?:day|date|month|year|time)\b)", plain_of(turn.understood)
+    )
+    return (
+        bool(asked and words_of(short))
+        and len(short.split()) <= _LONGEST_THING
+        and not re.search(r"\d", short)
+    )
 
 
 def _fitting(

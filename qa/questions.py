@@ -43,6 +43,14 @@ _SPEECH = r"(?:say|said|says|tell|told|think|thinks|believe|believes|argue|argue
 _SPEECH += r"|called|describe|described|warn|warned|comment|state|stated|react|reacted|respond"
 _SPEECH += r"|explain|explained|announce|announced|according to|view|opinion|position on|quoted)"
 
+_PLURAL = r"(?!(?:news|sports|arms|sales)\b)\w+[^suia\W]s"
+_PLURAL_VERB = (
+    r"(?:are|were|have|had|did|do|will|would|can|could|may|might|should|must|of|by|besides|\w+ed"
+    r"|said|say|told|tell|took|take|went|made|make|gave|give|got|get|won|win|lost|lose|met|meet"
+    r"|left|leave|fell|rose|saw|see|spoke|speak|sent|wrote|held|hold|came|come|became|began|want)"
+)
+"""What tells the plural in "which oil companies did" from the verb in "which airline operates"."""
+
 _PATTERNS: tuple[tuple[QuestionType, str], ...] = (
     (
         QuestionType.HAPPENED,
@@ -69,9 +77,20 @@ _PATTERNS: tuple[tuple[QuestionType, str], ...] = (
     (
         QuestionType.LIST,
         r"^(?:list|name|enumerate|give (?:me )?(?:all|every))\b|\bwhich countries\b"
-        r"|^which (?:\w+ ){0,2}?\w+[^suia\W]s (?!is\b|was\b|has\b|does\b)"
+        rf"|^which {_PLURAL} (?!is\b|was\b|has\b|does\b)"
+        rf"|^which (?:two|three|four|five|six|\d+) (?:\w+ )?{_PLURAL}\b"
+        rf"|^which (?:\w+ ){{1,2}}{_PLURAL} {_PLURAL_VERB}\b"
         r"|\bwho are\b|^(?:what|which) \w+s (?:are|were|have|did|does|do)\b"
         r"|\bwhat (?:are|were) (?:the|all)\b",
+    ),
+    (
+        QuestionType.HOW,
+        r"^(?:and |so )?what (?:\w+ ){0,2}?(?:role|impacts?|effects?|consequences?|implications?"
+        r"|significance|arguments?|measures|steps|changes|demands|options|criticisms?|lessons?"
+        r"|prospects|concerns) (?:do|does|did|is|are|was|were|has|have|had|could|might|will|would"
+        r"|can)\b"
+        r"|^(?:and |so )?what .*\b(?:do|does|did) (?:(?:the|both|two|these|all) )+(?:articles?"
+        r"|reports?|sources?|texts?) (?:\w+ )?(?:mention|report|describe|tell|say)\b",
     ),
     (
         QuestionType.WHY,
@@ -139,16 +158,19 @@ class Question:
 
 
 def analyse(
-    text: str, analyser: Analyser, stems_of: Callable[[str], list[str]] | None = None
+    text: str,
+    analyser: Analyser,
+    stems_of: Callable[[str], list[str]] | None = None,
+    aside: str = "",
 ) -> Question:
-    """Return the question with its type and stems.
+    """Return the question with its type and stems, without those of the words `aside`.
 
     `stems_of` may mend spelling on the way (`LexicalIndex.question_stems`).
     """
     plain = " ".join(words_of(text))
     kind = next((kind for kind, pattern in _PATTERNS if re.search(pattern, plain)), None)
     kind = kind or QuestionType.OTHER
-    scaffold = set(analyser.stems(f"{_SCAFFOLD.get(kind, '')} {_ALWAYS_SCAFFOLD}"))
+    scaffold = set(analyser.stems(f"{_SCAFFOLD.get(kind, '')} {_ALWAYS_SCAFFOLD} {aside}"))
     stems = tuple(dict.fromkeys((stems_of or analyser.stems)(text)))
     topic = tuple(stem for stem in stems if stem not in scaffold)
     return Question(text, kind, topic or stems)

@@ -21,6 +21,8 @@ _SHINGLE = 3
 _NEAR_IDENTICAL = 0.8
 _MOST_ALLOWED = 0.5
 """Share of the passages from which on filters are applied after the search."""
+_MOST_BY_ONE = 2000
+"""Passages of an author's articles that are looked through."""
 _FACT = re.compile(r"\b(?:[A-Z]\w+|\d[\d.,:]*)")
 Scores = NDArray[np.float64]
 
@@ -29,13 +31,14 @@ Scores = NDArray[np.float64]
 class Filters:
     """Which articles may be searched.
 
-    Published from `since` to `until`, both included, and only from `sources` where given;
-    undated articles match no date range.
+    Published from `since` to `until`, both included, only from `sources` and by `authors` where
+    given; undated articles match no date range.
     """
 
     since: date | None = None
     until: date | None = None
     sources: tuple[str, ...] | None = None
+    authors: tuple[str, ...] | None = None
     without: tuple[str, ...] = ()
     """Titles of articles to leave out: "and in the other article?"."""
 
@@ -47,11 +50,12 @@ class Filters:
             (self.since is None or (dated and day >= self.since))  # type: ignore[operator]
             and (self.until is None or (dated and day <= self.until))  # type: ignore[operator]
             and (self.sources is None or article.source in self.sources)
+            and (self.authors is None or article.author in self.authors)
             and article.title not in self.without
         )
 
     def __bool__(self) -> bool:
-        return (self.since, self.until, self.sources) != (None, None, None)
+        return (self.since, self.until, self.sources, self.authors) != (None, None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,9 @@ def _nearest(
         kept = [number for number in near if allowed[number]]
         if len(kept) >= min(wanted, int(allowed.sum())):
             return kept[:wanted]
+    if allowed is not None and filters.authors is not None:
+        # Chroma does not know who wrote what; nobody has written more than can be looked through.
+        return [int(number) for number in np.flatnonzero(allowed)[:_MOST_BY_ONE]]
     near, _ = index.vectors.search(
         vector, wanted, since=filters.since, until=filters.until, sources=filters.sources
     )
@@ -181,6 +188,9 @@ def _mask(columns: PassageColumns, filters: Filters) -> NDArray[np.bool_]:
     if filters.sources is not None:
         places = [n for n, source in enumerate(columns.sources) if source in filters.sources]
         mask &= np.isin(columns.source, places)
+    if filters.authors is not None:
+        places = [n for n, author in enumerate(columns.authors) if author in filters.authors]
+        mask &= np.isin(columns.author, places)
     return mask
 
 

@@ -6,10 +6,13 @@ import logging
 import pytest
 
 from qa.training.data import (
+    WRITTEN,
     is_held_out,
     lexical_neighbours,
+    read_lines,
     read_training_data,
     read_validation_data,
+    read_written,
     untokenised,
 )
 
@@ -68,7 +71,8 @@ def test_training_and_held_out_titles_do_not_meet(data_folder):
     assert validated
     assert trained | validated == {f"q{n}" for n in range(10)}
     assert not trained & validated
-    assert not any(is_held_out(p.group) for p in corpus.passages if p.dataset != "fever")
+    shifts = [p for p in corpus.passages if p.dataset.startswith("squadshifts")]
+    assert not any(is_held_out(p.group) for p in shifts)
     for question in corpus.questions:
         for start, end in question.spans:
             assert corpus.passages[question.passage].text[start:end] in question.answers
@@ -99,8 +103,32 @@ def test_neighbours_are_the_passages_that_share_words(data_folder):
     corpus = read_training_data(data_folder)
     ranked = lexical_neighbours(corpus, 3)
     for number, question in enumerate(corpus.questions):
-        if question.dataset != "fever":
+        if question.dataset.startswith("squadshifts"):
             assert ranked[number, 0] == question.passage
+
+
+def test_written_questions_have_their_answers_in_their_passages(data_folder):
+    corpus = read_written(data_folder)
+    assert {p.id.split("-")[0] for p in corpus.passages} == {"news"}  # new_wiki's are not there
+    answerable = [q for q in corpus.questions if q.answerable]
+    assert 0.4 < len(answerable) / len(corpus.questions) < 0.7
+    for question in corpus.questions:
+        assert question.answerable is bool(question.spans)
+        for start, end in question.spans:
+            assert corpus.passages[question.passage].text[start:end] == question.answers[0]
+
+
+def test_news_kept_for_validation_are_not_trained_on(data_folder):
+    kept = {r["id"] for r in read_lines(WRITTEN / "news.articles.jsonl") if "use" in r}
+    assert len(kept) >= 100
+    assert not kept & {p.id for p in read_written(data_folder).passages}
+
+
+def test_a_written_answer_that_its_passage_lacks_is_an_error(tmp_path):
+    write(tmp_path / "news.articles.jsonl", [{"id": "n", "text": "It rained."}])
+    write(tmp_path / "questions.jsonl", [{"p": "n", "q": "What fell?", "a": "snow"}])
+    with pytest.raises(ValueError, match="'snow' does not stand in the passage n"):
+        read_written(tmp_path, tmp_path)
 
 
 def test_treebank_marks_are_undone():

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 HELD_OUT_SHARE = 5  # one article title in five of new_wiki is kept out of training
 SHIFTS = ("new_wiki", "reddit", "amazon_reviews")
+WRITTEN = Path(__file__).parent / "written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,42 @@ def read_claims(folder: Path) -> Corpus:
     return Corpus(tuple(passages), tuple(questions))
 
 
+def read_written(data_folder: Path, written: Path = WRITTEN) -> Corpus:
+    """The questions that were written for this reader, many without an answer in their passage.
+
+    About passages of new_wiki, which are read from the data folder and left out where it lacks
+    them, and about invented news, which lies beside the questions; a quarter of the news is kept
+    for validation (`qa.validation`).
+
+    Raises:
+        ValueError: a question's answer does not stand in its passage.
+    """
+    news = read_lines(written / "news.articles.jsonl")
+    texts = {r["id"]: ("", r["text"]) for r in news if r.get("use") != "validate"}
+    wiki = data_folder / "squadshifts" / "new_wiki.articles.jsonl"
+    if wiki.is_file():
+        own = ((r["id"], r.get("title") or "", r["text"]) for r in read_lines(wiki))
+        texts |= {name: (title, text) for name, title, text in own if not is_held_out(title)}
+    records = [r for r in read_lines(written / "questions.jsonl") if r["p"] in texts]
+    numbers = {name: n for n, name in enumerate(dict.fromkeys(r["p"] for r in records))}
+    questions = []
+    for n, record in enumerate(records):
+        answer = record["a"]
+        text = texts[record["p"]][1]
+        places = re.finditer(re.escape(answer), text) if answer else ()
+        spans = tuple(place.span() for place in places)
+        if answer is not None and not spans:
+            raise ValueError(f"{answer!r} does not stand in the passage {record['p']}")
+        answers = (answer,) if spans else ()
+        number = numbers[record["p"]]
+        questions.append(
+            Question(f"written-{n}", "written", record["q"], number, spans, answers, bool(spans))
+        )
+    return Corpus(
+        tuple(Passage(name, "written", *texts[name]) for name in numbers), tuple(questions)
+    )
+
+
 def joined(corpora: list[Corpus]) -> Corpus:
     """Several corpora as one, with the passage numbers moved along."""
     passages: list[Passage] = []
@@ -207,6 +244,8 @@ def joined(corpora: list[Corpus]) -> Corpus:
 
 def read_training_data(data_folder: Path) -> Corpus:
     """All that may be trained on; held-out new_wiki articles are dropped with their questions.
+
+    Last come the questions that were written for this reader (`read_written`).
 
     Besides the known sets, any other folder that a user adds under ``own/`` with ``articles.jsonl``
     and ``questions.jsonl`` is read too.
@@ -231,11 +270,13 @@ def read_training_data(data_folder: Path) -> Corpus:
             "%s: %d passages, %d questions", dataset, len(corpus.passages), len(corpus.questions)
         )
         corpora.append(corpus)
+    written = read_written(data_folder)
+    log.info("written: %d passages, %d questions", len(written.passages), len(written.questions))
     if not corpora:
         expected = "squadshifts/, qamr/, nq_open_oracle/, fever/ or own/*/"
         message = f"no training data under {data_folder}: expected {expected}"
         raise FileNotFoundError(message)
-    return joined(corpora)
+    return joined([*corpora, written])
 
 
 def without_held_out(corpus: Corpus) -> Corpus:

@@ -255,11 +255,12 @@ def train_step(state: TrainingState, batch: Batch, plan: TrainingPlan) -> dict[s
 
 
 def epoch_batches(
-    maker: ExampleMaker, tokenizer: Tokenizer, plan: TrainingPlan, epoch: int
+    maker: ExampleMaker, tokenizer: Tokenizer, plan: TrainingPlan, epoch: int, decaying: bool
 ) -> list[Batch]:
-    """All batches of an epoch; they depend on the data, the seed and the epoch's number alone."""
+    """All batches of an epoch; they depend on the data, the seed, the epoch's number and phase."""
     rng = random.Random(f"{plan.seed}-{epoch}")
-    return make_batches(maker.epoch(mixture_of(epoch), rng), tokenizer, plan.token_budget, rng)
+    units = maker.epoch(mixture_of(epoch, decaying), rng)
+    return make_batches(units, tokenizer, plan.token_budget, rng)
 
 
 def remaining_batches(
@@ -267,7 +268,7 @@ def remaining_batches(
 ) -> Iterator[Batch]:
     """Batches from the state's position on, without end; the position moves along."""
     while True:
-        batches = epoch_batches(maker, tokenizer, plan, state.epoch)
+        batches = epoch_batches(maker, tokenizer, plan, state.epoch, state.decay is not None)
         log.info("epoch %d: %d batches, from %d", state.epoch, len(batches), state.batch)
         while state.batch < len(batches):
             state.batch += 1
@@ -343,6 +344,7 @@ def train_reader(
         state.epoch, state.batch = first_epoch, 0
     if decay_steps is not None and state.decay is None:
         state.decay = Decay(state.step, decay_steps)
+        state.epoch, state.batch = state.epoch + 1, 0  # its epochs are made of other shares
     end = state.decay.start + state.decay.steps if state.decay else last_step
     validation = read_validation_data(data_folder)
 

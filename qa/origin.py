@@ -1,0 +1,179 @@
+"""Which newspaper's or author's article a question asks about: "according to Deutsche Welle".
+
+Such words name where to look, not what to look for: they narrow the search, and neither the search
+nor the reader should look for them in the texts, where they seldom stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from index.catalogue import PassageColumns
+from qa.asides import without_asides
+from qa.retrieve import Filters
+
+_TEXT = r"(?:article|report|reporting|story|piece|column|account|coverage|version|commentary)s?"
+_QUESTION_WORD = (
+    r"(?:why|what|who|how|when|where|which|is|was|were|are|did|does|do|has|have|had|will|can)"
+)
+_TELLS = (
+    r"(?:say|says|said|report|reports|reported|write|writes|wrote|give|gives|gave|mention|mentions"
+    r"|mentioned|quote|quotes|quoted|cite|cites|cited|tell|tells|told|put|puts|interviewed)"
+)
+_OUT = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf",?\s*\b(?:according to|as reported by|as told by) (?:the )?(?P<name>[^,?]{{2,60}}?)"
+        rf"(?:['’]s? (?:own )?{_TEXT})?(?:,|(?=\?|\.?$|\s{_QUESTION_WORD}\b))",
+        r",?\s*\b(?:in|from|by|per) (?:the )?(?P<name>\S[^,?]{1,60}?)['’]s? "
+        rf"(?:own )?{_TEXT}\b,?",
+        rf",?\s*\b(?:in|from|by|per) the (?P<name>\S[^,?]{{1,60}}?) {_TEXT}\b,?",
+    )
+)
+"""What can be cut out of the question, and leaves a question."""
+_ASIDE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?:does|did|do|has|have) (?:the )?(?P<name>\S[^,?]{{1,60}}?) {_TELLS}\b",
+        rf"\bthe (?P<name>\S[^,?]{{1,60}}?) (?P<sure>{_TEXT})\b",
+        rf"\b(?P<name>\w[\w.&-]*(?: \w[\w.&-]*){{0,4}})['’]s? (?P<sure>{_TEXT})\b",
+        r"\b(?P<sure>columnist|reporter|journalist|author|writer|correspondent|commentator) "
+        r"(?P<name>\w[\w.’'-]*(?: \w[\w.’'-]*)?)",
+        rf"\b(?P<name>(?-i:[A-Z])[\w.&-]*(?: (?-i:[A-Z])[\w.&-]*){{0,4}}) (?:{_TELLS})\b",
+    )
+)
+"""What has to stay, but says nothing that an article could be searched for."""
+_NOUNS = "article report story piece column account coverage version commentary columnist reporter"
+_NOUNS += " journalist author writer correspondent quote cite mention interview"
+_DOMAIN = re.compile(r"^(?:www\.)?(?P<name>[\w-]+)(?:\.[\w-]+)+$")
+_LONGEST = 5
+"""Words of a name that are tried, from the end of what was said and from its beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The sources and authors that a question names, as the catalogue writes them."""
+
+    sources: tuple[str, ...]
+    authors: tuple[str, ...]
+    text: str
+    """The question without what names them, where that can be cut out."""
+    aside: str
+    """Words left in the text that say nothing of what is asked."""
+    sure: bool
+    """Whether articles are spoken of; "What did Fox News say …?" may ask for what others tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is looked for, and where."""
+
+    text: str
+    filters: Filters
+    aside: str = ""
+    """Words of the text that are not looked for."""
+
+
+def scopes_of(question: str, filters: Filters, columns: PassageColumns) -> tuple[Scope, ...]:
+    """Return where to look, in this order, until something is found: at least one.
+
+    A single source or author that is named narrows the search, unless sources were chosen.
+    """
+    question = without_asides(question)
+    origin = asked_origin(question, columns)
+    if origin is None:
+        return (Scope(question, filters),)
+    everywhere = Scope(origin.text, filters, origin.aside)
+    if filters.sources is not None or len(origin.sources) + len(origin.authors) != 1:
+        return (everywhere,)
+    narrowed = replace(filters, sources=origin.sources or None, authors=origin.authors or None)
+    there = Scope(origin.text, narrowed, origin.aside)
+    return (there,) if origin.sure else (there, Scope(question, filters))
+
+
+def asked_origin(question: str, columns: PassageColumns) -> Origin | None:
+    """Return whose articles a question asks about, or None where it names no one's."""
+    names = _Names(columns)
+    text, sure = question, False
+    sources: list[str] = []
+    authors: list[str] = []
+    aside: list[str] = []
+    for pattern in _OUT:
+        found = next(iter(_known(pattern, text, names)), None)
+        if found:
+            match, kind, name = found
+            text, sure = _tidy(text[: match.start()] + " " + text[match.end() :]), True
+            (sources if kind == "source" else authors).append(name)
+    for pattern in _ASIDE:
+        for match, kind, name in _known(pattern, text, names):
+            (sources if kind == "source" else authors).append(name)
+            aside += [match["name"], _NOUNS]
+            sure = sure or "sure" in pattern.groupindex
+    if not sources and not authors:
+        return None
+    return Origin(_each_once(sources), _each_once(authors), text, " ".join(aside), sure)
+
+
+def _each_once(names: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def _known(
+    pattern: re.Pattern[str], text: str, names: _Names
+) -> Iterator[tuple[re.Match[str], str, str]]:
+    for match in pattern.finditer(text):
+        found = names.find(match["name"])
+        if found:
+            yield match, *found
+
+
+def _tidy(text: str) -> str:
+    """Return what is left of a question with one space between words and a capital in front."""
+    left = re.sub(r"\s+([?.,])", r"\1", " ".join(text.split())).strip(" ,")
+    return left[:1].upper() + left[1:]
+
+
+class _Names:
+    """The sources and authors of an archive, by what people call them."""
+
+    def __init__(self, columns: PassageColumns) -> None:
+        self._sources: dict[str, str] = {}
+        self._authors: dict[str, str] = {}
+        for source in columns.sources[1:]:
+            for called in _called(source):
+                self._sources.setdefault(called, source)
+        for author in columns.authors[1:]:
+            words = author.split()
+            self._authors.setdefault(_squashed(author), author)
+            if len(words) > 1 and len(words[-1]) > 3:
+                self._authors.setdefault(_squashed(words[-1]), author)
+
+    def find(self, said: str) -> tuple[str, str] | None:
+        """Return "source" or "author" and the name of which something is said, or None."""
+        words = said.split()
+        if len(words) > _LONGEST:
+            return None
+        if len(words) == 1 and said.isupper() and (name := self._sources.get(said)):
+            return "source", name
+        key = _squashed(said)
+        if key in self._sources:
+            return "source", self._sources[key]
+        return ("author", self._authors[key]) if key in self._authors else None
+
+
+def _called(source: str) -> Iterator[str]:
+    """Yield what a source may be called: its name, that of its site, its initials in capitals."""
+    yield _squashed(source)
+    domain = _DOMAIN.match(source)
+    if domain:
+        yield _squashed(domain["name"])
+    initials = "".join(word[0] for word in source.split() if word[0].isupper())
+    if len(initials) > 1:
+        yield initials
+
+
+def _squashed(name: str) -> str:
+    """Return the letters and digits of a name, in lower case, without a leading "the"."""
+    return re.sub(r"[\W_]+", "", re.sub(r"^the ", "", name.lower()))

@@ -1,0 +1,189 @@
+"""What a question says beside what it asks: politeness, whose article, two questions at once."""
+
+import numpy as np
+import pytest
+
+from index.catalogue import PassageColumns
+from qa import Assistant, Settings
+from qa.answer import AbstentionReason
+from qa.asides import without_asides
+from qa.byline import AskedOfArticle, asked_of_article
+from qa.origin import asked_origin
+from qa.parts import parts_of
+
+NONE = np.zeros(0, dtype=np.int32)
+SOURCES = ("", "Deutsche Welle", "Norland Post", "usatoday.com")
+AUTHORS = ("", "Ida Berg", "Tobias Wren")
+COLUMNS = PassageColumns(NONE, NONE, NONE, SOURCES, NONE, AUTHORS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("Could you tell me who won - do the articles agree?", "Who won?"),
+        ("On what date was he caught - do both sources agree on that?", "On what date was he caught?"),
+        ("According to the articles, who is Ida Berg?", "Who is Ida Berg?"),
+        ("what has Norland asked for? please use both reports", "What has Norland asked for?"),
+        ("Hello, where did the boats sink?", "Where did the boats sink?"),
+    ],
+)  # fmt: skip
+def test_what_is_said_beside_a_question_is_not_looked_for(typed, left):
+    assert without_asides(typed).rstrip("?") == left.rstrip("?")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Do the articles agree?",
+        "In the article's title, what did the machine hope to end?",
+        "Please?",
+        "Who said please?",
+        "What do the articles say about oil?",
+    ],
+)
+def test_a_question_that_is_all_there_stays_as_typed(question):
+    assert without_asides(question) == question
+
+
+@pytest.mark.parametrize(
+    ("question", "sources", "authors", "text"),
+    [
+        (
+            "On which day, according to Deutsche Welle, was Maduro taken?",
+            ("Deutsche Welle",), (), "On which day was Maduro taken?",
+        ),
+        ("According to DW, who won?", ("Deutsche Welle",), (), "Who won?"),
+        ("who won according to the norland post", ("Norland Post",), (), "Who won"),
+        ("What does USA Today say about oil?", ("usatoday.com",), (), "What does USA Today say about oil?"),
+        ("Who won in the Norland Post's report?", ("Norland Post",), (), "Who won?"),
+        ("What does columnist Tobias Wren want to see?", (), ("Tobias Wren",), "What does columnist Tobias Wren want to see?"),
+        ("According to Berg, what broke?", (), ("Ida Berg",), "What broke?"),
+        (
+            "How do the Deutsche Welle article and the Norland Post story differ?",
+            ("Deutsche Welle", "Norland Post"), (), "How do the Deutsche Welle article and the Norland Post story differ?",
+        ),
+    ],
+)  # fmt: skip
+def test_the_source_or_author_that_is_named(question, sources, authors, text):
+    found = asked_origin(question, COLUMNS)
+    assert (found.sources, found.authors, found.text) == (sources, authors, text)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What happened, according to independent experts?",
+        "According to Melvin, why is Putin silent?",
+        "Where was the dw built?",
+        "Who sent the letter to Deutsche Welle?",
+    ],
+)
+def test_no_source_is_read_into_a_question(question):
+    assert asked_origin(question, COLUMNS) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("Which ship was hired and how many can it take?", ("Which ship was hired?", "how many can it take?")),
+        ("Who won, and why?", ("Who won?",)),
+        ("Who won the race, and why?", ("Who won the race?", "why?")),
+        ("Where did it sink, and what happened to the crew?", ("Where did it sink?", "what happened to the crew?")),
+        ("Who is Ida Berg? When did she fly to Oslo?", ("Who is Ida Berg?", "When did she fly to Oslo?")),
+    ],
+)  # fmt: skip
+def test_two_questions_are_taken_apart(question, parts):
+    assert parts_of(question) == (parts if len(parts) > 1 else (question,))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How does the war affect what Moscow says and what it can do for Venezuela?",
+        "What did Melvin say about how Russia acts and why it stays silent?",
+        "Who are Lavrov and Zakharova?",
+        "Who said what and who heard it?",
+        "what is the capital",
+    ],
+)
+def test_a_clause_after_and_is_no_second_question(question):
+    assert parts_of(question) == (question,)
+
+
+@pytest.mark.parametrize(
+    ("question", "named", "asked"),
+    [
+        ("When was the article on the storm published?", False, AskedOfArticle.DATE),
+        ("When was the Norland Post report published?", True, AskedOfArticle.DATE),
+        ("When was the inspector's report published?", False, None),
+        ("who wrote the column about ferries", False, AskedOfArticle.AUTHOR),
+        ("Which newspaper published the article on the storm?", False, AskedOfArticle.SOURCE),
+        ("Who wrote the law?", False, None),
+        ("When was the bridge built?", True, None),
+    ],
+)
+def test_what_is_asked_about_an_article(question, named, asked):
+    assert asked_of_article(question, named=named) is asked
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory, embedder):
+    """Two papers that give the same fire another day, one of them by a named author."""
+    folder = tmp_path_factory.mktemp("papers")
+    for source, author, day, told in (
+        ("Norland Post", "Ida Berg", "2024-05-09", "on Monday"),
+        ("Elmford Herald", "", "2024-05-10", "on Tuesday"),
+    ):
+        by = f"author: {author}\n" if author else ""
+        front = f"---\ntitle: Fire in Elmford\nsource: {source}\n{by}date: {day}\n---\n"
+        text = (
+            f"The old granary of Elmford burned down {told}, the fire service said. Nobody was "
+            "hurt. The granary was built in 1902 by the merchant Otto Lund and held 40 tonnes of "
+            f"barley. The {source} spoke to neighbours who had seen the flames from afar.\n"
+        )
+        (folder / f"{source}.md").write_text(front + text, "utf-8")
+    store = tmp_path_factory.mktemp("papers-store")
+    with Assistant.open(Settings(articles=folder, store=store)) as assistant:
+        yield assistant
+
+
+def test_only_the_named_source_answers(papers):
+    post = papers.ask("According to the Norland Post, when did the granary burn down?")
+    herald = papers.ask("When did the granary burn down, according to the Elmford Herald?")
+    assert {c.source for c in post.citations} == {"Norland Post"}
+    assert {c.source for c in herald.citations} == {"Elmford Herald"}
+    assert "Monday" in post.text and "Tuesday" in herald.text
+    assert post.question == "According to the Norland Post, when did the granary burn down?"
+
+
+def test_only_the_named_author_answers(papers):
+    answer = papers.ask("When did the granary burn down, according to Ida Berg?")
+    assert {c.source for c in answer.citations} == {"Norland Post"}
+
+
+def test_an_article_s_own_date_and_author(papers):
+    dated = papers.ask("When was the Elmford Herald article published?")
+    written = papers.ask("Who wrote the Norland Post article on the fire?")
+    unknown = papers.ask("Who wrote the Elmford Herald article on the fire?")
+    assert dated.short == "10 May 2024" and "Elmford Herald" in dated.text
+    assert written.short == "Ida Berg"
+    assert unknown.abstention.reason is AbstentionReason.EVIDENCE_TOO_WEAK
+    assert "author" in unknown.text
+
+
+def test_both_questions_of_one_message_are_answered_with_one_numbering(papers):
+    asked = "Who built the granary of Elmford, and how many tonnes of barley did it hold?"
+    answer = papers.ask(asked)
+    assert "Otto Lund" in answer.short and "40 tonnes" in answer.text
+    assert answer.question == asked
+    assert [c.number for c in answer.citations] == list(range(1, len(answer.citations) + 1))
+    for citation in answer.citations:
+        article = papers.article(citation.article_id)
+        assert article.text[citation.start : citation.end] == citation.quote
+        assert f"[{citation.number}]" in answer.text
+
+
+def test_a_part_without_an_answer_is_said(papers):
+    answer = papers.ask("Who built the granary of Elmford, and how much did the architect earn?")
+    assert "Otto Lund" in answer.text
+    assert "No answer was found to “how much did the architect earn?”" in answer.text
