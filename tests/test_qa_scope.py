@@ -21,7 +21,7 @@ COLUMNS = PassageColumns(NONE, NONE, NONE, SOURCES, NONE, AUTHORS)
     ("typed", "left"),
     [
         ("Could you tell me who won - do the articles agree?", "Who won?"),
-        ("On what date was he caught - do both sources agree on that?", "On what date was he caught?"),
+        ("On what date was it - do both sources agree on that?", "On what date was it?"),
         ("According to the articles, who is Ida Berg?", "Who is Ida Berg?"),
         ("what has Norland asked for? please use both reports", "What has Norland asked for?"),
         ("Hello, where did the boats sink?", "Where did the boats sink?"),
@@ -54,13 +54,14 @@ def test_a_question_that_is_all_there_stays_as_typed(question):
         ),
         ("According to DW, who won?", ("Deutsche Welle",), (), "Who won?"),
         ("who won according to the norland post", ("Norland Post",), (), "Who won"),
-        ("What does USA Today say about oil?", ("usatoday.com",), (), "What does USA Today say about oil?"),
+        ("Did USA Today report it?", ("usatoday.com",), (), "Did USA Today report it?"),
         ("Who won in the Norland Post's report?", ("Norland Post",), (), "Who won?"),
-        ("What does columnist Tobias Wren want to see?", (), ("Tobias Wren",), "What does columnist Tobias Wren want to see?"),
+        ("Is columnist Tobias Wren sad?", (), ("Tobias Wren",), "Is columnist Tobias Wren sad?"),
         ("According to Berg, what broke?", (), ("Ida Berg",), "What broke?"),
         (
-            "How do the Deutsche Welle article and the Norland Post story differ?",
-            ("Deutsche Welle", "Norland Post"), (), "How do the Deutsche Welle article and the Norland Post story differ?",
+            "How do the DW article and the Norland Post story differ?",
+            ("Deutsche Welle", "Norland Post"), (),
+            "How do the DW article and the Norland Post story differ?",
         ),
     ],
 )  # fmt: skip
@@ -85,11 +86,11 @@ def test_no_source_is_read_into_a_question(question):
 @pytest.mark.parametrize(
     ("question", "parts"),
     [
-        ("Which ship was hired and how many can it take?", ("Which ship was hired?", "how many can it take?")),
+        ("Who won it and how many did they lose?", ("Who won it?", "how many did they lose?")),
         ("Who won, and why?", ("Who won?",)),
         ("Who won the race, and why?", ("Who won the race?", "why?")),
-        ("Where did it sink, and what happened to the crew?", ("Where did it sink?", "what happened to the crew?")),
-        ("Who is Ida Berg? When did she fly to Oslo?", ("Who is Ida Berg?", "When did she fly to Oslo?")),
+        ("Where was it, and what happened to it?", ("Where was it?", "what happened to it?")),
+        ("Who is Ida Berg? When did she fly?", ("Who is Ida Berg?", "When did she fly?")),
     ],
 )  # fmt: skip
 def test_two_questions_are_taken_apart(question, parts):
@@ -152,7 +153,8 @@ def test_only_the_named_source_answers(papers):
     herald = papers.ask("When did the granary burn down, according to the Elmford Herald?")
     assert {c.source for c in post.citations} == {"Norland Post"}
     assert {c.source for c in herald.citations} == {"Elmford Herald"}
-    assert "Monday" in post.text and "Tuesday" in herald.text
+    assert "Monday" in post.text
+    assert "Tuesday" in herald.text
     assert post.question == "According to the Norland Post, when did the granary burn down?"
 
 
@@ -165,7 +167,8 @@ def test_an_article_s_own_date_and_author(papers):
     dated = papers.ask("When was the Elmford Herald article published?")
     written = papers.ask("Who wrote the Norland Post article on the fire?")
     unknown = papers.ask("Who wrote the Elmford Herald article on the fire?")
-    assert dated.short == "10 May 2024" and "Elmford Herald" in dated.text
+    assert dated.short == "10 May 2024"
+    assert "Elmford Herald" in dated.text
     assert written.short == "Ida Berg"
     assert unknown.abstention.reason is AbstentionReason.EVIDENCE_TOO_WEAK
     assert "author" in unknown.text
@@ -174,7 +177,8 @@ def test_an_article_s_own_date_and_author(papers):
 def test_both_questions_of_one_message_are_answered_with_one_numbering(papers):
     asked = "Who built the granary of Elmford, and how many tonnes of barley did it hold?"
     answer = papers.ask(asked)
-    assert "Otto Lund" in answer.short and "40 tonnes" in answer.text
+    assert "Otto Lund" in answer.short
+    assert "40 tonnes" in answer.text
     assert answer.question == asked
     assert [c.number for c in answer.citations] == list(range(1, len(answer.citations) + 1))
     for citation in answer.citations:
