@@ -3,7 +3,7 @@
 The project's own format is JSON Lines, one question a line:
 
     {"id", "question", "type", "split", "answers", "must_state", "evidence", "unanswerable",
-     "history", "as_of", "disagreement"}
+     "history", "standalone", "as_of", "disagreement"}
 
 `eval/README.md` says what each field means; only `question` and something to check an answer
 against are required. Other formats are read by `eval.formats`.
@@ -25,7 +25,7 @@ SPLITS = ("dev", "test")
 _FIELDS = frozenset(
     {
         *("id", "question", "type", "split", "answers", "must_state", "evidence"),
-        *("unanswerable", "history", "as_of", "disagreement"),
+        *("unanswerable", "history", "standalone", "as_of", "disagreement"),
     }
 )
 _QUOTE_FIELDS = frozenset({"article", "quote"})
@@ -67,6 +67,8 @@ class Question:
     unanswerable: bool = False
     history: tuple[str, ...] = ()
     """Questions asked before in the same conversation, oldest first."""
+    standalone: str | None = None
+    """What a follow-up means, as a question that needs no history."""
     as_of: date | None = None
     """The day of asking."""
     disagreement: tuple[Wordings, ...] = ()
@@ -159,6 +161,7 @@ def question_of(row: Mapping[str, Any], where: str) -> Question:
         evidence=tuple(_quote_of(item, where) for item in _list_of(row, "evidence", where)),
         unanswerable=flag_of(row, "unanswerable", where),
         history=texts_of(row, "history", where),
+        standalone=text_of(row, "standalone", where) if row.get("standalone") else None,
         as_of=date_of(row, "as_of", where),
         disagreement=_wordings_of(row, "disagreement", where),
     )

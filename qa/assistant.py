@@ -249,8 +249,10 @@ class Assistant:
         text = check_question(question, self.settings.max_question_characters)
         filters = _filters(since, until, sources, as_of)
         with self._index() as index:
-            vector = self._encoder().question(text)
-            return self._search_in_time(index, vector, text, filters, as_of, top_k).evidence
+            scope = scopes_of(text, filters, index.catalogue.columns())[0]
+            vector = self._encoder().question(scope.text)
+            found = self._search_in_time(index, vector, scope.text, scope.filters, as_of, top_k)
+            return found.evidence
 
     def examine(self, question: str, reader: Reader, *, as_of: date | None = None) -> Examined:
         """Return all that a question could be answered with, and its signs.

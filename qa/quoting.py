@@ -21,6 +21,13 @@ _SAID_BY_PRONOUN = re.compile(
     r"\b(?:he|she|they) (?:said|says|told|added|argued?s?|noted|notes|warned|explained|wrote)\b"
     r"|\b(?:said|says|added) (?:he|she|they)\b"
 )
+_LIKE_ANOTHER = re.compile(
+    r"\b(?:an?|the) (?:similar|same|opposite|different) (?:views?|opinions?|stance|point|sentiments?"
+    r"|concerns?|line|argument|conclusion|reason)\b|\b(?:agreed|concurred|disagreed|did so|does so)\b"
+    r"|\bechoed (?:this|that|these|him|her|them)\b",
+    re.IGNORECASE,
+)
+"""Says that somebody thinks like, or unlike, the one before."""
 _ALL_QUOTED = re.compile(r"[“\"‘«][^“”\"«»]+[”\"’»]")
 _ECHO = 0.4
 
@@ -52,7 +59,7 @@ def _together(text: str, spans: Sequence[Span], place: int) -> bool:
 def _leans(sentence: str) -> bool:
     if _ALL_QUOTED.fullmatch(sentence) or _SAID_BY_PRONOUN.search(sentence):
         return True
-    if _PERSON.match(sentence):
+    if _PERSON.match(sentence) or _LIKE_ANOTHER.search(sentence):
         return True
     if not _PRONOUN.match(sentence):
         return False

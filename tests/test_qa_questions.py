@@ -61,6 +61,12 @@ def quotes(assistant, question):
     return [citation.quote for citation in assistant.ask(question).citations]
 
 
+def test_a_similar_view_brings_the_view_that_it_is_like(assistant):
+    (quote,) = [q for q in quotes(assistant, "What did the Danish prime minister think about NATO?")
+                if "Frederiksen" in q]  # fmt: skip
+    assert quote.startswith("Melvin believes that NATO would probably not survive")
+
+
 def test_a_bare_quotation_brings_its_speaker(assistant):
     (quote,) = [q for q in quotes(assistant, "Who said that Russia had already abandoned Maduro?")
                 if "abandoned" in q]  # fmt: skip
