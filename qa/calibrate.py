@@ -23,7 +23,7 @@ from index.errors import InputError
 from qa.assistant import Assistant, plan_of
 from qa.candidates import SIGNS, Matrix, normalised
 from qa.libraries import find_library
-from qa.ranker import Logistic, Ranker, standing, write_ranker
+from qa.ranker import Logistic, Ranker, Thresholds, standing, write_ranker
 from qa.reader import Reader, open_reader
 from qa.settings import load_settings
 from qa.telling import TELLING, Values
@@ -84,8 +84,8 @@ def _f1(ours: str, theirs: str) -> float:
 def fit(rows: Sequence[Rows]) -> Ranker:
     """Fit what chooses among candidates, then what says how sure the choice is.
 
-    And what says how sure an answer in whole sentences is, with two thresholds: of the questions
-    that ask for sentences, and of those for which no span is sure enough.
+    And what says how sure an answer in whole sentences is. The thresholds of spans, of sentences
+    asked for and of sentences where no span is sure enough are set for small and large archives.
     """
     telling = _fitted(
         np.array([r.telling for r in rows]),
@@ -103,18 +103,29 @@ def fit(rows: Sequence[Rows]) -> Ranker:
     stood = np.array([standing(choosing, r.signs) for r in rows])
     right = np.array([_best_f1(choosing, r) >= RIGHT for r in rows])
     trusting = _fitted(stood, right, _TRUSTING, _balance(rows))
-    chances = trusting.chances(stood)
-    threshold = threshold_for(chances, right)
-    ranker = Ranker(choosing, trusting, telling, threshold, 1.0, 1.0)
-    wanted = [r for r in everything if r.in_sentences]
-    unsure = [r for r in everything if not r.in_sentences and ranker.sure(r.signs) < threshold]
-    return replace(
-        ranker,
-        telling_threshold=threshold_for(
-            _told(telling, wanted), np.array([r.told for r in wanted], dtype=bool)
-        ),
-        fallback_threshold=_last_resort(_told(telling, [r for r in unsure if not r.asked.answers])),
+    unsettled = Thresholds(0.0, 0.0, 0.0)
+    ranker = Ranker(choosing, trusting, telling, unsettled, unsettled)
+    small, large = (
+        _thresholds(ranker, [r for r in everything if r.asked.small is kind])
+        for kind in (True, False)
     )
+    return replace(ranker, small=small or large or unsettled, large=large or small or unsettled)
+
+
+def _thresholds(ranker: Ranker, rows: Sequence[Rows]) -> Thresholds | None:
+    """Return the thresholds for archives of one kind, or None without any question of it."""
+    if not rows:
+        return None
+    short = [r for r in rows if not r.in_sentences]
+    sure = np.array([ranker.sure(r.signs) for r in short])
+    span = threshold_for(sure, np.array([_best_f1(ranker.choosing, r) >= RIGHT for r in short]))
+    wanted = [r for r in rows if r.in_sentences]
+    sentences = threshold_for(
+        _told(ranker.telling, wanted), np.array([r.told for r in wanted], dtype=bool)
+    )
+    unsure = [r for r, chance in zip(short, sure, strict=True) if chance < span]
+    hopeless = [r for r in unsure if not r.asked.answers]
+    return Thresholds(span, sentences, _last_resort(_told(ranker.telling, hopeless)))
 
 
 def _balance(rows: Sequence[Rows]) -> NDArray[np.float64]:
@@ -203,10 +214,11 @@ def figures(ranker: Ranker, rows: Sequence[Rows]) -> dict[str, dict[str, float |
 def outcome(ranker: Ranker, row: Rows) -> tuple[bool, bool]:
     """Return whether the engine answers, and whether what it has is right."""
     told = ranker.told(row.telling)
+    least = ranker.thresholds(float(row.telling[TELLING.index("archive")]))
     if row.in_sentences:
-        return told >= ranker.telling_threshold, row.told
-    sure = ranker.sure(row.signs) >= ranker.threshold
-    if not sure and told >= ranker.fallback_threshold:
+        return told >= least.sentences, row.told
+    sure = ranker.sure(row.signs) >= least.span
+    if not sure and told >= least.last_resort:
         return True, row.told
     return sure, _best_f1(ranker.choosing, row) >= RIGHT
 
@@ -243,4 +255,4 @@ def calibrate(data: Path, work: Path, folder: Path, done: Callable[[], None]) ->
     measured = figures(ranker, [r for r in rows if not for_fitting(r.asked.id)])
     notes = {"risk": RISK, "kept": KEPT, "figures_on_the_other_half": measured}
     write_ranker(ranker, folder, notes)
-    return {"threshold": ranker.threshold, **notes}
+    return {"small": ranker.small.span, "large": ranker.large.span, **notes}

@@ -39,4 +39,7 @@ def calibrate_command(
         task = bar.add_task("questions read", total=None)
         stored = calibrate(data, work, reader, lambda: bar.advance(task))
     typer.echo(json.dumps(stored["figures_on_the_other_half"], indent=1))
-    typer.echo(f"Written: {reader / 'ranker.json'}; threshold {stored['threshold']:.3f}")
+    typer.echo(
+        f"Written: {reader / 'ranker.json'}; thresholds "
+        f"{stored['small']:.3f} in small archives, {stored['large']:.3f} in large ones"
+    )

@@ -92,25 +92,22 @@ def _find(case: Case, means: Means) -> tuple[Case, Finding | None, float]:
     if described is not None:
         return case, described, _CERTAIN
     readers = means.readers
-    if readers:
-        ranker = readers.ranker.for_archive(archive_size(case.index.words))
-        readers = replace(readers, ranker=ranker)
-    readings = _read(case, readers.reader) if readers else ()
-    if readers is None or _in_sentences(case):
-        least = readers.ranker.telling_threshold if readers else _CERTAIN
-        return case, _by_sentences(case, sentences, readings, means), least
+    if readers is None:
+        return case, _by_sentences(case, sentences, (), means), _CERTAIN
+    readings = _read(case, readers.reader)
+    least = readers.ranker.thresholds(archive_size(case.index.words))
+    if _in_sentences(case):
+        return case, _by_sentences(case, sentences, readings, means), least.sentences
     ranked, confidence = readers.ranker.rank(*_candidates(case, sentences, readings))
     finding = choose(case.question, ranked, confidence, case.index.words.analyser)
     case = replace(case, evidence=_reranked(case.evidence, ranked))
-    threshold = readers.ranker.threshold
-    if finding is None or confidence < least_probability(means.caution, threshold):
+    if finding is None or confidence < least_probability(means.caution, least.span):
         told = _by_sentences(case, sentences, readings, means)
-        fallback = readers.ranker.fallback_threshold
-        sure = told.probability >= least_probability(means.caution, fallback)
-        return (case, told, fallback) if sure else (case, finding, threshold)
+        sure = told.probability >= least_probability(means.caution, least.last_resort)
+        return (case, told, least.last_resort) if sure else (case, finding, least.span)
     if case.question.type is QuestionType.OTHER and not finding.sides:
         finding = _with_second_voice(finding, _by_sentences(case, sentences, readings, means))
-    return case, finding, threshold
+    return case, finding, least.span
 
 
 def _with_second_voice(finding: Finding, told: Finding) -> Finding:

@@ -22,9 +22,10 @@ _SAID_BY_PRONOUN = re.compile(
     r"|\b(?:said|says|added) (?:he|she|they)\b"
 )
 _LIKE_ANOTHER = re.compile(
-    r"\b(?:an?|the) (?:similar|same|opposite|different) (?:views?|opinions?|stance|point|sentiments?"
-    r"|concerns?|line|argument|conclusion|reason)\b|\b(?:agreed|concurred|disagreed|did so|does so)\b"
-    r"|\bechoed (?:this|that|these|him|her|them)\b",
+    r"\b(?:an?|the) (?:similar|same|opposite) (?:views?|opinions?|stance|point|sentiments?|line"
+    r"|concerns?|argument|conclusion|reason)\b"
+    r"|\b(?:agreed|concurred|disagreed)(?= with (?:him|her|them|this|that)\b|[.,;])"
+    r"|\b(?:did|does) so\b|\bechoed (?:this|that|these|him|her|them)\b",
     re.IGNORECASE,
 )
 """Says that somebody thinks like, or unlike, the one before."""

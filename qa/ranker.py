@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,6 @@ RANKER_FILE = "ranker.json"
 _MOST = ("verdict", "dense", "words", "context", "score")
 STANDING = (*SIGNS, "value", "share of odds", "gap", *(f"most {name}" for name in _MOST))
 """What the confidence is estimated from: the best candidate's signs and its standing."""
-_SMALL_NEEDS = 0.7
 _SMALL, _LARGE = 3.0, 4.0
 """Logarithms of the passages up to which an archive is small, and from which it is large."""
 Values = NDArray[np.float64]
@@ -50,6 +49,17 @@ class Logistic:
 
 
 @dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Least confidence to answer with at the default caution (`Settings.caution` = .5)."""
+
+    span: float
+    sentences: float
+    """Of answers in whole sentences."""
+    last_resort: float
+    """Of whole sentences where a short answer was wanted and none is sure enough."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ranker:
     """What chooses among candidates, and what says how sure the choice is."""
 
@@ -57,29 +67,18 @@ class Ranker:
     trusting: Logistic
     telling: Logistic
     """Weighs the signs of whole sentences (`qa.telling`)."""
-    threshold: float
-    """Least confidence to answer with at the default caution (`Settings.caution` = .5)."""
-    telling_threshold: float
-    """The same for answers in whole sentences."""
-    fallback_threshold: float
-    """The same for whole sentences where a short answer was wanted and none is sure enough."""
+    small: Thresholds
+    large: Thresholds
 
-    def for_archive(self, size: float) -> Ranker:
-        """Return the same with the thresholds for an archive of 10 ** `size` passages.
+    def thresholds(self, size: float) -> Thresholds:
+        """Return the thresholds for an archive of 10 ** `size` passages.
 
-        In a small archive hardly anything looks like an answer that is none: of questions that have
-        nothing to do with it .99 are abstained from, in a large one .87, at thresholds that lose
-        a tenth of the right answers in both (`qa calibrate`). So small ones need less: the share
-        `_SMALL_NEEDS`, set by hand on the `dev` halves of the gold sets.
+        In a small archive hardly anything looks like an answer that is none, so it needs less;
+        between small and large ones the thresholds change with the logarithm of the size.
         """
         grown = min(max((size - _SMALL) / (_LARGE - _SMALL), 0.0), 1.0)
-        share = _SMALL_NEEDS + (1.0 - _SMALL_NEEDS) * grown
-        return replace(
-            self,
-            threshold=share * self.threshold,
-            telling_threshold=share * self.telling_threshold,
-            fallback_threshold=share * self.fallback_threshold,
-        )
+        pairs = zip(astuple(self.small), astuple(self.large), strict=True)
+        return Thresholds(*(small + grown * (large - small) for small, large in pairs))
 
     def rank(self, candidates: Sequence[Candidate], signs: Matrix) -> tuple[list[Candidate], float]:
         """Return the candidates, likeliest first, and the confidence in the first, 0 to 1."""
@@ -139,9 +138,8 @@ def open_ranker(folder: Path) -> Ranker:
             _logistic(stored["choosing"]),
             _logistic(stored["trusting"]),
             _logistic(stored["telling"]),
-            float(stored["threshold"]),
-            float(stored["telling_threshold"]),
-            float(stored["fallback_threshold"]),
+            Thresholds(**stored["small"]),
+            Thresholds(**stored["large"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"Expected the reader's weights of signs in {path}: {error}") from error

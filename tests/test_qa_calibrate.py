@@ -1,6 +1,7 @@
 """What the engine's weights and thresholds are fitted on, and how; the real reader and index."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from index.errors import InputError
 from qa.calibrate import KEPT, RISK, Rows, calibrate, figures, fit, outcome, threshold_for
 from qa.candidates import SIGNS
-from qa.ranker import open_ranker, write_ranker
+from qa.ranker import Thresholds, open_ranker, write_ranker
 from qa.settings import MODELS
 from qa.telling import TELLING
 from qa.validation import Asked, for_fitting, read_questions, validation_archives
@@ -33,7 +34,7 @@ def test_no_question_no_answer():
     assert threshold_for(np.array([]), np.array([], dtype=bool)) == 1.0
 
 
-def rows(number, *, answerable, in_sentences=False):
+def rows(number, *, answerable, in_sentences=False, dataset="made up"):
     """A question with three candidates; where it can be answered, the surest of them is right."""
     random = np.random.default_rng(number)
     signs = random.normal(0.0, 0.3, (3, len(SIGNS)))
@@ -44,7 +45,7 @@ def rows(number, *, answerable, in_sentences=False):
         signs[best, SIGNS.index("score")] += 4.0
         telling[TELLING.index("signal")] += 4.0
         f1[best] = 1.0
-    asked = Asked("made up", str(number), "Who?", ("A",) if answerable else (), None)
+    asked = Asked(dataset, str(number), "Who?", ("A",) if answerable else (), None)
     return Rows(asked, signs, f1, telling, answerable, in_sentences)
 
 
@@ -148,11 +149,23 @@ def test_calibrating_asks_indexes_fits_and_writes_what_the_engine_opens(data, tm
     stored = calibrate(data, tmp_path / "work", reader, lambda: seen.append(1))
     assert len(seen) > 40
     assert set(stored["figures_on_the_other_half"]) >= {"squad_articles", "news_2022"}
-    assert open_ranker(reader).threshold == stored["threshold"]
+    assert open_ranker(reader).large.span == stored["large"]
+    assert open_ranker(reader).small.span == stored["small"]
 
 
-def test_a_small_archive_needs_less_and_the_step_is_a_slope():
+def test_thresholds_slope_from_small_archives_to_large_ones():
     ranker = fit([rows(n, answerable=n % 2 == 0) for n in range(40)])
-    thresholds = [ranker.for_archive(size).threshold for size in (1.0, 3.0, 3.5, 4.0, 6.0)]
-    assert thresholds == sorted(thresholds)
-    assert thresholds[0] == thresholds[1] < thresholds[2] < thresholds[3] == ranker.threshold
+    ranker = replace(
+        ranker, small=Thresholds(0.2, 0.3, 0.4), large=Thresholds(0.4, 0.5, 0.4)
+    )  # fmt: skip
+    spans = [ranker.thresholds(size).span for size in (1.0, 3.0, 3.5, 4.0, 6.0)]
+    assert spans == pytest.approx([0.2, 0.2, 0.3, 0.4, 0.4])
+    assert ranker.thresholds(3.5) == Thresholds(*map(pytest.approx, (0.3, 0.4, 0.4)))
+
+
+def test_each_kind_of_archive_has_thresholds_of_its_own():
+    small = [rows(n, answerable=n % 2 == 0, dataset="made up, small") for n in range(100)]
+    large = [rows(n, answerable=n % 2 == 0) for n in range(100, 200)]
+    both, alone = fit([*small, *large]), fit(large)
+    assert both.small != both.large
+    assert alone.small == alone.large
