@@ -51,17 +51,17 @@ def rows(number, *, answerable, in_sentences=False, dataset="made up"):
 
 def test_fitted_weights_choose_and_abstain_and_are_the_same_when_stored(tmp_path):
     made = [
-        rows(n, answerable=n % 2 == 0, in_sentences=n % 4 < 2) for n in range(200)
+        rows(n, answerable=n % 2 == 0, in_sentences=n % 4 < 2) for n in range(600)
     ]  # fmt: skip
-    ranker = fit(made[:100])
-    outcomes = [outcome(ranker, row) for row in made[100:]]
+    ranker = fit(made[:300])
+    outcomes = [outcome(ranker, row) for row in made[300:]]
     answered = [right for answers, right in outcomes if answers]
     assert np.mean(answered) > 0.75  # RISK is .2
-    assert sum(answered) > 45  # of the 50 that can be answered
+    assert sum(answered) > 130  # of the 150 that can be answered
     write_ranker(ranker, tmp_path, {})
     assert open_ranker(tmp_path) == ranker
-    shown = figures(ranker, made[100:])["made up"]
-    assert shown["questions"] == 100
+    shown = figures(ranker, made[300:])["made up"]
+    assert shown["questions"] == 300
     assert shown["abstains_unanswerable"] > 0.6
     assert shown["right_kept"] > 0.9
 
@@ -82,7 +82,7 @@ def write(file, records):
 
 
 @pytest.fixture
-def data(tmp_path):
+def data(tmp_path, monkeypatch):
     """Validation sets of seven towns: each with an encyclopaedia's article and a piece of news."""
     folder = tmp_path / "data"
 
@@ -113,6 +113,13 @@ def data(tmp_path):
         for n, record in enumerate(asked(town, context=told(town)))
     ]
     write(folder / "squad2_sample500" / "questions.jsonl", adversarial)
+    written = folder / "written"
+    news = [{"id": t, "text": told(t), "use": "validate"} for t in TOWNS[:2]]
+    write(written / "news.articles.jsonl", [*news, {"id": "trained on", "text": "It rained."}])
+    asked_of = [{"p": t, "q": f"Who is the mayor of {t}?", "a": f"Mary {t}son"} for t in TOWNS[:2]]
+    nearly = [{"p": t, "q": f"Who was mayor of {t} before?", "a": None} for t in TOWNS[:2]]
+    write(written / "questions.jsonl", [*asked_of, *nearly])
+    monkeypatch.setattr("qa.validation._WRITTEN", written)
     return folder
 
 
@@ -125,6 +132,9 @@ def test_small_archives_are_asked_their_own_questions_and_strangers(data, tmp_pa
         for question in archive.questions:
             town = question.id.split("-")[0]
             assert bool(question.answers) == (town in text)
+    (invented,) = [a for a in archives if a.articles.name.startswith("small-written-")]
+    assert "It rained" not in (invented.articles / "articles.jsonl").read_text()
+    assert [bool(question.answers) for question in invented.questions] == [True, False] * 2
     halves = {for_fitting(q.id) for archive in archives for q in archive.questions}
     assert halves == {True, False}
 
