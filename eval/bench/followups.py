@@ -73,3 +73,7 @@ def _holds(item: Evidence, quote: Quote) -> bool:
     named = quote.article in (item.article.path, Path(item.article.path).name)
     inside = item.passage.start - len(text) < start < item.passage.end
     return named and start >= 0 and inside
+
+
+if __name__ == "__main__":
+    main()

@@ -294,7 +294,10 @@ def without_held_out(corpus: Corpus) -> Corpus:
 
 
 def read_validation_data(data_folder: Path) -> dict[str, tuple[EvaluationItem, ...]]:
-    """Those of ``xquad_en``, ``new_wiki_held_out`` and ``squad2`` that are there, passage given."""
+    """Those of ``xquad_en``, ``new_wiki_held_out`` and ``squad2`` that are there, passage given.
+
+    And ``written_news``, which lies in this package.
+    """
     found: dict[str, tuple[EvaluationItem, ...]] = {}
     squad = data_folder / "squad_articles"
     if (squad / "questions.jsonl").is_file():
@@ -333,10 +336,24 @@ def read_validation_data(data_folder: Path) -> dict[str, tuple[EvaluationItem, .
             )
             for r in read_lines(squad2)
         )
+    found["written_news"] = written_news()
     for name in ("xquad_en", "new_wiki_held_out", "squad2"):
         if name not in found:
             log.warning("%s: absent under %s, not evaluated", name, data_folder)
     return found
+
+
+def written_news(written: Path = WRITTEN) -> tuple[EvaluationItem, ...]:
+    """The questions on invented news that are kept for validation; many are near misses."""
+    news = read_lines(written / "news.articles.jsonl")
+    texts = {r["id"]: r["text"] for r in news if r.get("use") == "validate"}
+    return tuple(
+        EvaluationItem(
+            f"{r['p']}-{n}", r["q"], texts[r["p"]], (r["a"],) if r["a"] is not None else ()
+        )
+        for n, r in enumerate(read_lines(written / "questions.jsonl"))
+        if r["p"] in texts
+    )
 
 
 def lexical_neighbours(corpus: Corpus, count: int) -> np.ndarray[Any, np.dtype[np.int32]]:
