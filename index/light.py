@@ -20,6 +20,7 @@ from platformdirs import user_cache_path
 
 from index.embedder import Embedder, ModelFiles, Vectors
 from index.errors import ModelError
+from index.onnx import file_sha256, open_session
 
 LEAST_COSINE = 0.9999
 _VERSION = 1
@@ -102,7 +103,7 @@ def make_light(embedder: Embedder) -> bool:
             if float((light.passages(_PROBES) * wanted).sum(axis=1).min()) < LEAST_COSINE:
                 return False
             meta = {"version": _VERSION, "max_tokens": embedder.max_tokens}
-            meta["sha256"] = _sha256(fresh)  # type: ignore[assignment]
+            meta["sha256"] = file_sha256(fresh)  # type: ignore[assignment]
             fresh.replace(path)
             notes = path.with_suffix(f".{os.getpid()}.json.new")
             notes.write_text(json.dumps(meta), "utf-8")
@@ -124,7 +125,7 @@ def _trusted(path: Path) -> int | None:
     """Return the most tokens that a whole and current file reads, or None."""
     try:
         meta = json.loads(path.with_suffix(".json").read_bytes())
-        whole = meta["version"] == _VERSION and meta["sha256"] == _sha256(path)
+        whole = meta["version"] == _VERSION and meta["sha256"] == file_sha256(path)
         return int(meta["max_tokens"]) if whole else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -135,23 +136,12 @@ def _tokenizer_file(files: ModelFiles) -> Path:
 
 
 def _open(path: Path, folder: Path, max_tokens: int) -> LightEmbedder:
-    import onnxruntime
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.enable_truncation(max_tokens)
     tokenizer.enable_padding()
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    # Spinning threads would take the processor from whoever else is asking.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    try:
-        session = onnxruntime.InferenceSession(
-            str(path), options, providers=["CPUExecutionProvider"]
-        )
-    except Exception as error:
-        raise ModelError(f"ONNX Runtime cannot open {path}: {error}") from error
-    return LightEmbedder(session, tokenizer)
+    return LightEmbedder(open_session(path), tokenizer)
 
 
 def _is_plain(embedder: Embedder) -> bool:
@@ -204,8 +194,3 @@ def _export(embedder: Embedder, path: Path) -> None:
             )
     finally:
         transformer.set_attn_implementation(attention)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -6,7 +6,6 @@ and the last of the answer, and each passage a score for answering at all. Score
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelError
+from index.onnx import file_sha256, open_session
 from index.sentences import Span
 from qa.answer import Evidence
 
@@ -196,28 +196,16 @@ def open_reader(folder: Path) -> Reader | None:
 
 
 def _open(folder: Path, manifest: dict[str, Any]) -> Reader:
-    import onnxruntime
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    # Spinning threads would take the processor from whoever else is asking.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    try:
-        session = onnxruntime.InferenceSession(
-            str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
-        )
-    except Exception as error:
-        raise ModelError(f"ONNX Runtime cannot open the reader in {folder}: {error}") from error
-    return Reader(session, tokenizer, manifest)
+    return Reader(open_session(folder / "reader.onnx"), tokenizer, manifest)
 
 
 def _sha256(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return file_sha256(path)
     except OSError as error:
         raise ModelError(f"Expected the reader's file {path}, cannot read it: {error}") from error

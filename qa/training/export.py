@@ -8,7 +8,6 @@ exact as one needs, and a quarter of the size. Heads stay in float32.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import logging
 import shutil
@@ -22,6 +21,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from index.onnx import file_sha256
 from qa.training.data import read_validation_data
 from qa.training.evaluate import MAX_ANSWER, STRIDE, evaluate, onnx_scorer, torch_scorer
 from qa.training.features import MAX_LENGTH, MAX_QUESTION, load_tokenizer
@@ -39,6 +39,7 @@ TRAINING_DATA = (
     "QAMR",
     "NQ-open with gold passages (oracle)",
     "FEVER (verdict only)",
+    "questions written for this reader (qa/training/written)",
 )
 
 
@@ -55,11 +56,6 @@ class RowQuantisedEmbedding(nn.Module):
         """Token numbers [batch, length] to vectors [batch, length, width]."""
         rows, scale = self.get_buffer("rows"), self.get_buffer("scale")
         return rows[ids].to(torch.float32) * scale[ids]
-
-
-def file_sha256(path: Path) -> str:
-    """The file's sha256 in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def write_float_onnx(model: ReaderModel, path: Path) -> None:
