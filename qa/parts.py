@@ -75,7 +75,7 @@ def together(question: str, answers: Sequence[Answer]) -> Answer:
         ),
         confidence=min(answer.confidence for answer in given),
         timings=_summed([answer.timings for answer in answers]),
-        understood_as=" ".join(answer.understood_as or answer.question for answer in answers),
+        understood_as=_understood(answers),
         as_of=next((answer.as_of for answer in given if answer.as_of), None),
         dates=tuple(
             replace(found, citation=numbers[id(answer)][found.citation])
@@ -83,6 +83,13 @@ def together(question: str, answers: Sequence[Answer]) -> Answer:
             for found in answer.dates
         ),
     )
+
+
+def _understood(answers: Sequence[Answer]) -> str | None:
+    """Return what the parts were taken for, where one leans on the one before."""
+    if not any(answer.understood_as for answer in answers):
+        return None
+    return " ".join(answer.understood_as or answer.question for answer in answers)
 
 
 def _drafts(answer: Answer) -> list[DraftClaim]:

@@ -25,8 +25,6 @@ _PARAGRAPHS_TOGETHER = 10
 _NEWS_TOGETHER = 8
 """Articles (or paragraphs, or news questions with their articles) of one small archive."""
 _SMALL_NEWS = 20
-_WRITTEN_TOGETHER = 12
-_WRITTEN = Path(__file__).parent / "training" / "written"
 _FOREIGN_EACH = 8
 _SETS = ("squad_articles", "squad2_sample500", "news_2022")
 Record = dict[str, Any]
@@ -87,7 +85,6 @@ def validation_archives(data: Path, work: Path) -> Iterator[Archive]:
     yield from _small_squad(work, articles["squad_articles"], squad)
     yield from _small_adversarial(work, adversarial)
     yield from _small_news(work, articles["news_2022"], news, squad)
-    yield from _small_written(work)
 
 
 def read_questions(file: Path, dataset: str) -> list[Asked]:
@@ -154,27 +151,6 @@ def _small_news(
         )
 
 
-def _small_written(work: Path) -> Iterator[Archive]:
-    """Yield archives of invented news, asked what they tell and what they only seem to tell."""
-    articles = [r for r in _records(_WRITTEN / "news.articles.jsonl", _is_article) if "use" in r]
-    by_article: dict[str, list[Record]] = {}
-    for record in _records(_WRITTEN / "questions.jsonl", _is_written):
-        by_article.setdefault(record["p"], []).append(record)
-    for n, group in enumerate(_groups(articles, _WRITTEN_TOGETHER)):
-        yield _archive(
-            work,
-            f"small-written-{n:02}",
-            group,
-            [_written(r) for article in group for r in by_article[article["id"]]],
-        )
-
-
-def _written(record: Record) -> Asked:
-    answers = (record["a"],) if record["a"] else ()
-    identifier = f"{record['p']} {record['q']}"
-    return Asked("written news, small", identifier, record["q"], answers, None)
-
-
 def _archive(
     work: Path, name: str, articles: Sequence[Record], questions: Sequence[Asked]
 ) -> Archive:
@@ -217,10 +193,6 @@ def _records(file: Path, complaint: Callable[[Record], object]) -> list[Record]:
 
 def _is_question(record: Record) -> Asked:
     return _asked(record, "")
-
-
-def _is_written(record: Record) -> Asked:
-    return _written(record)
 
 
 def _is_article(record: Record) -> tuple[str, str]:

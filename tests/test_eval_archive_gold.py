@@ -64,3 +64,20 @@ def test_no_evidence_is_from_after_the_day_of_asking(gold):
         for quote in question.evidence:
             day = days[quote.article]
             assert question.as_of is None or day is None or day <= question.as_of, question.id
+
+
+@pytest.mark.parametrize(("name", "least"), [("seeds-2", 96), ("archive-2", 80)])
+def test_the_second_sets_are_half_dev_and_half_test(name, least):
+    questions = read_own(GOLD / f"{name}.jsonl").questions
+    assert len(questions) >= least
+    for kind, number in Counter(question.type for question in questions).items():
+        splits = Counter(q.split for q in questions if q.type == kind)
+        assert abs(splits["dev"] - splits["test"]) <= 1, kind
+        assert number >= 2, kind
+
+
+@pytest.mark.parametrize("name", ["seeds", "seeds-2", "archive", "archive-2"])
+def test_every_follow_up_has_its_standalone_form(name):
+    followed = [q for q in read_own(GOLD / f"{name}.jsonl").questions if q.history]
+    assert len(followed) >= 6
+    assert all(q.standalone and q.standalone != q.question for q in followed)

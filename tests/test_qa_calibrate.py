@@ -82,7 +82,7 @@ def write(file, records):
 
 
 @pytest.fixture
-def data(tmp_path, monkeypatch):
+def data(tmp_path):
     """Validation sets of seven towns: each with an encyclopaedia's article and a piece of news."""
     folder = tmp_path / "data"
 
@@ -113,13 +113,6 @@ def data(tmp_path, monkeypatch):
         for n, record in enumerate(asked(town, context=told(town)))
     ]
     write(folder / "squad2_sample500" / "questions.jsonl", adversarial)
-    written = folder / "written"
-    news = [{"id": t, "text": told(t), "use": "validate"} for t in TOWNS[:2]]
-    write(written / "news.articles.jsonl", [*news, {"id": "trained on", "text": "It rained."}])
-    asked_of = [{"p": t, "q": f"Who is the mayor of {t}?", "a": f"Mary {t}son"} for t in TOWNS[:2]]
-    nearly = [{"p": t, "q": f"Who was mayor of {t} before?", "a": None} for t in TOWNS[:2]]
-    write(written / "questions.jsonl", [*asked_of, *nearly])
-    monkeypatch.setattr("qa.validation._WRITTEN", written)
     return folder
 
 
@@ -132,9 +125,6 @@ def test_small_archives_are_asked_their_own_questions_and_strangers(data, tmp_pa
         for question in archive.questions:
             town = question.id.split("-")[0]
             assert bool(question.answers) == (town in text)
-    (invented,) = [a for a in archives if a.articles.name.startswith("small-written-")]
-    assert "It rained" not in (invented.articles / "articles.jsonl").read_text()
-    assert [bool(question.answers) for question in invented.questions] == [True, False] * 2
     halves = {for_fitting(q.id) for archive in archives for q in archive.questions}
     assert halves == {True, False}
 

@@ -195,8 +195,8 @@ def read_written(data_folder: Path, written: Path = WRITTEN) -> Corpus:
     """The questions that were written for this reader, many without an answer in their passage.
 
     About passages of new_wiki, which are read from the data folder and left out where it lacks
-    them, and about invented news, which lies beside the questions; a quarter of the news is kept
-    for validation (`qa.validation`).
+    them, and about invented news, which lies beside the questions; a sixth of the news is kept
+    for validation.
 
     Raises:
         ValueError: a question's answer does not stand in its passage.

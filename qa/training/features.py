@@ -78,6 +78,7 @@ class Mixture:
         ("squadshifts_amazon_reviews", 0.5),
         ("qamr", 0.4),
         ("fever", 0.25),
+        ("written", 0.0),
     )
     twins: float = 0.40  # the question changed so that its own passage no longer answers it
     answer_removed: float = 0.10  # the own passage without the sentences that hold the answer
@@ -89,13 +90,13 @@ class Mixture:
     distractors: float = 0.15  # positives beside sentences of another passage
 
 
-def mixture_of(epoch: int, decaying: bool = False) -> Mixture:
+def mixture_of(epoch: int, written: bool = False) -> Mixture:
     """The first epoch reads mostly short windows (twice as fast), later ones longer ones.
 
-    While the learning rate decays the best data are read most: what is learned last stays best (Hu
-    et al. 2024, "MiniCPM").
+    With ``written``, mostly the questions written for this reader: for the decay of a branch, since
+    what is learned last stays best (Hu et al. 2024, "MiniCPM").
     """
-    if decaying:
+    if written:
         return Mixture(
             question_share=(
                 ("squadshifts_new_wiki", 0.5),
@@ -110,7 +111,7 @@ def mixture_of(epoch: int, decaying: bool = False) -> Mixture:
         )
     if epoch > 0:
         return Mixture(twins=0.6)
-    shares = (("qamr", 0.45), ("fever", 0.3))
+    shares = (("qamr", 0.45), ("fever", 0.3), ("written", 0.0))
     return Mixture(question_share=shares, short_window=0.85, short_room=(25, 80))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,39 +12,46 @@ from qa.training.train import TrainingPlan, checkpoints_in, train_reader
 
 
 @dataclass(frozen=True, slots=True)
-class Length:
-    """How long to train, in steps of about 2,500 tokens.
+class Branch:
+    """A decay to nothing, from a step of the stable phase, over so many steps."""
 
-    The rate stays high throughout; from each of the steps named a branch decays to nothing.
-    """
+    after: int
+    steps: int
+    written: bool = False
+    """Whether it reads mostly the questions written for this reader."""
 
-    stable_steps: tuple[int, ...] = (4800, 7600)
-    decay_steps: int = 750
+
+BRANCHES = (Branch(4780, 750), Branch(7660, 800), Branch(7660, 1150, written=True))
+"""In steps of about 2,500 tokens: those of the reader that is shipped."""
 
 
 def build_reader(
     data_folder: Path,
     out_folder: Path,
     version: str,
-    length: Length | None = None,
+    branches: Sequence[Branch] = BRANCHES,
     plan: TrainingPlan | None = None,
 ) -> dict[str, Any]:
     """Train and export; returns the manifest, which holds the figures.
 
-    What is exported is the mean of the decayed branches and the last of the stable phase. Under
-    ``out_folder``: ``stable/`` and ``decay-STEP/`` with checkpoints and logs, ``reader/`` with the
-    files to ship. Called again after a stop it goes on where it was; called again with further
-    stable steps it goes on from the stable checkpoints.
+    What is exported is the mean of the branches (a "model soup", Wortsman et al. 2022). Under
+    ``out_folder``: ``stable/`` and ``branch-N/`` with checkpoints and logs, ``reader/`` with the
+    files to ship. Called again after a stop it goes on where it was.
 
     Raises:
         FileNotFoundError: the data folder holds no training data.
     """
-    length = length or Length()
-    ends: list[Path] = []
-    last = out_folder
-    for steps in length.stable_steps:
-        last = train_reader(data_folder, out_folder / "stable", plan, last_step=steps)
-        decay = out_folder / f"decay-{steps}"
-        train_reader(data_folder, decay, plan, start_from=last, decay_steps=length.decay_steps)
-        ends.append(checkpoints_in(decay)[-1])
-    return export_reader([*ends, last], out_folder / "reader", version, data_folder)
+    ends = []
+    for number, branch in enumerate(sorted(branches, key=lambda b: b.after), 1):
+        stable = train_reader(data_folder, out_folder / "stable", plan, last_step=branch.after)
+        folder = out_folder / f"branch-{number}"
+        train_reader(
+            data_folder,
+            folder,
+            plan,
+            start_from=stable,
+            decay_steps=branch.steps,
+            written=branch.written,
+        )
+        ends.append(checkpoints_in(folder)[-1])
+    return export_reader(ends, out_folder / "reader", version, data_folder)

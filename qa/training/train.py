@@ -68,6 +68,8 @@ class Decay:
 
     start: int
     steps: int
+    written: bool = False
+    """Whether it reads mostly the questions written for this reader."""
 
 
 def rate_factor(step: int, warmup: int, decay: Decay | None) -> float:
@@ -255,11 +257,11 @@ def train_step(state: TrainingState, batch: Batch, plan: TrainingPlan) -> dict[s
 
 
 def epoch_batches(
-    maker: ExampleMaker, tokenizer: Tokenizer, plan: TrainingPlan, epoch: int, decaying: bool
+    maker: ExampleMaker, tokenizer: Tokenizer, plan: TrainingPlan, epoch: int, written: bool
 ) -> list[Batch]:
-    """All batches of an epoch; they depend on the data, the seed, the epoch's number and phase."""
+    """All batches of an epoch; they depend on data, seed, mixture and the epoch's number alone."""
     rng = random.Random(f"{plan.seed}-{epoch}")
-    units = maker.epoch(mixture_of(epoch, decaying), rng)
+    units = maker.epoch(mixture_of(epoch, written), rng)
     return make_batches(units, tokenizer, plan.token_budget, rng)
 
 
@@ -268,7 +270,8 @@ def remaining_batches(
 ) -> Iterator[Batch]:
     """Batches from the state's position on, without end; the position moves along."""
     while True:
-        batches = epoch_batches(maker, tokenizer, plan, state.epoch, state.decay is not None)
+        written = state.decay is not None and state.decay.written
+        batches = epoch_batches(maker, tokenizer, plan, state.epoch, written)
         log.info("epoch %d: %d batches, from %d", state.epoch, len(batches), state.batch)
         while state.batch < len(batches):
             state.batch += 1
@@ -304,6 +307,7 @@ def train_reader(
     *,
     start_from: Path | None = None,
     decay_steps: int | None = None,
+    written: bool = False,
     last_step: int | None = None,
     first_epoch: int | None = None,
     save_every: int = 250,
@@ -315,7 +319,8 @@ def train_reader(
 
     Where ``out_folder`` holds checkpoints, training goes on from the newest. Else it starts from
     ``start_from`` (a checkpoint of another folder), or from the packaged MiniLM weights. With
-    ``decay_steps`` the decay begins at once (unless the checkpoint is already in its decay).
+    ``decay_steps`` the decay begins at once (unless the checkpoint is already in its decay), and
+    reads mostly the questions ``written`` for this reader if so wanted.
 
     ``first_epoch`` moves a run that comes from ``start_from`` on to the beginning of a later epoch
     (the first reads short windows, which is no way to end). When ``stop`` says so, a checkpoint is
@@ -343,8 +348,9 @@ def train_reader(
     if first_epoch is not None and not found and state.epoch < first_epoch:
         state.epoch, state.batch = first_epoch, 0
     if decay_steps is not None and state.decay is None:
-        state.decay = Decay(state.step, decay_steps)
-        state.epoch, state.batch = state.epoch + 1, 0  # its epochs are made of other shares
+        state.decay = Decay(state.step, decay_steps, written)
+        if written:  # its epochs are made of other shares
+            state.epoch, state.batch = state.epoch + 1, 0
     end = state.decay.start + state.decay.steps if state.decay else last_step
     validation = read_validation_data(data_folder)
 
@@ -409,6 +415,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start-from", type=Path)
     parser.add_argument("--decay-steps", type=int)
+    parser.add_argument("--written", action="store_true")
     parser.add_argument("--last-step", type=int)
     parser.add_argument("--first-epoch", type=int)
     parser.add_argument("--save-every", type=int, default=250)
@@ -424,6 +431,7 @@ def main() -> None:
         arguments.out,
         start_from=arguments.start_from,
         decay_steps=arguments.decay_steps,
+        written=arguments.written,
         last_step=arguments.last_step,
         first_epoch=arguments.first_epoch,
         save_every=arguments.save_every,
