@@ -33,6 +33,9 @@ RISK = 0.2
 """Share of wrong answers among those given that the threshold is set for."""
 KEPT = 0.9
 """Share of the right answers that must be given all the same."""
+KEPT_SMALL = 0.95
+"""The same in small archives, where .98 of the questions that have nothing to do with them are
+abstained from either way: there silence is wrong more often than boldness."""
 BOLD = 0.01
 """Share of the unanswerable questions that may be answered by a last resort: whole sentences where
 a short answer was wanted and the reader is sure of none. Half of such answers are right."""
@@ -106,22 +109,23 @@ def fit(rows: Sequence[Rows]) -> Ranker:
     unsettled = Thresholds(0.0, 0.0, 0.0)
     ranker = Ranker(choosing, trusting, telling, unsettled, unsettled)
     small, large = (
-        _thresholds(ranker, [r for r in everything if r.asked.small is kind])
-        for kind in (True, False)
+        _thresholds(ranker, [r for r in everything if r.asked.small is kind], least_kept)
+        for kind, least_kept in ((True, KEPT_SMALL), (False, KEPT))
     )
     return replace(ranker, small=small or large or unsettled, large=large or small or unsettled)
 
 
-def _thresholds(ranker: Ranker, rows: Sequence[Rows]) -> Thresholds | None:
+def _thresholds(ranker: Ranker, rows: Sequence[Rows], least_kept: float) -> Thresholds | None:
     """Return the thresholds for archives of one kind, or None without any question of it."""
     if not rows:
         return None
     short = [r for r in rows if not r.in_sentences]
     sure = np.array([ranker.sure(r.signs) for r in short])
-    span = threshold_for(sure, np.array([_best_f1(ranker.choosing, r) >= RIGHT for r in short]))
+    right = np.array([_best_f1(ranker.choosing, r) >= RIGHT for r in short], dtype=bool)
+    span = threshold_for(sure, right, least_kept)
     wanted = [r for r in rows if r.in_sentences]
     sentences = threshold_for(
-        _told(ranker.telling, wanted), np.array([r.told for r in wanted], dtype=bool)
+        _told(ranker.telling, wanted), np.array([r.told for r in wanted], dtype=bool), least_kept
     )
     unsure = [r for r, chance in zip(short, sure, strict=True) if chance < span]
     hopeless = [r for r in unsure if not r.asked.answers]
@@ -253,6 +257,11 @@ def calibrate(data: Path, work: Path, folder: Path, done: Callable[[], None]) ->
     rows = gather_rows(data, work, reader, done)
     ranker = fit([r for r in rows if for_fitting(r.asked.id)])
     measured = figures(ranker, [r for r in rows if not for_fitting(r.asked.id)])
-    notes = {"risk": RISK, "kept": KEPT, "figures_on_the_other_half": measured}
+    notes = {
+        "risk": RISK,
+        "kept": KEPT,
+        "kept_small": KEPT_SMALL,
+        "figures_on_the_other_half": measured,
+    }
     write_ranker(ranker, folder, notes)
     return {"small": ranker.small.span, "large": ranker.large.span, **notes}
