@@ -50,6 +50,18 @@ def unknown_words(question: Question, words: LexicalIndex) -> float:
     return sum(not words.known(stem) for stem in question.stems) / max(1, len(question.stems))
 
 
+def names_nobody(question: Question, words: LexicalIndex) -> bool:
+    """Whether a name in the question, by its capital, stands in no article under any spelling."""
+    if question.text == question.text.upper():
+        return False
+    for typed in question.text.split()[1:]:
+        bare = typed.strip(".,;:!?\"'()“”‘’«»")
+        stems = words.question_stems(bare) if bare[:1].isupper() else []
+        if any(stem in question.stems and not words.known(stem) for stem in stems):
+            return True
+    return False
+
+
 def archive_size(words: LexicalIndex) -> float:
     """Return the decimal logarithm of the number of passages."""
     return math.log10(max(1, words.count))

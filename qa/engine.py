@@ -13,7 +13,7 @@ from qa.candidates import Candidate, Matrix, candidates_of, signs_of
 from qa.case import Case
 from qa.choose import Finding, choose, trimmed
 from qa.compose import compose
-from qa.confidence import abstain, archive_size, confidence_of
+from qa.confidence import abstain, archive_size, confidence_of, names_nobody
 from qa.contrary import contrary_sides
 from qa.disagree import Side
 from qa.extract import Choice, Sentence, Weights, extract, gather
@@ -36,6 +36,8 @@ _OPPOSED = 0.6
 """Least confidence where articles take opposite sides of just what was asked; set by hand."""
 _OF_OTHERS = 0.3
 """What is left of the confidence in a speaker's words that are not about what was asked."""
+_OF_NOBODY = 0.5
+"""What is left of it where the question names somebody or something that no article knows."""
 _SEVERAL = re.compile(r",| and | or |;")
 _FEWEST = 3
 """Words of a sentence that is a question on its own."""
@@ -99,6 +101,8 @@ def _find(case: Case, means: Means) -> tuple[Case, Finding | None, float]:
     if _in_sentences(case):
         return case, _by_sentences(case, sentences, readings, means), least.sentences
     ranked, confidence = readers.ranker.rank(*_candidates(case, sentences, readings))
+    if names_nobody(case.question, case.index.words):
+        confidence *= _OF_NOBODY
     finding = choose(case.question, ranked, confidence, case.index.words.analyser)
     case = replace(case, evidence=_reranked(case.evidence, ranked))
     if finding is None or confidence < least_probability(means.caution, least.span):
