@@ -161,7 +161,7 @@ def question_of(row: Mapping[str, Any], where: str) -> Question:
         evidence=tuple(_quote_of(item, where) for item in _list_of(row, "evidence", where)),
         unanswerable=flag_of(row, "unanswerable", where),
         history=texts_of(row, "history", where),
-        standalone=text_of(row, "standalone", where) if row.get("standalone") else None,
+        standalone=text_of(row, "standalone", where) if row.get("standalone") is not None else None,
         as_of=date_of(row, "as_of", where),
         disagreement=_wordings_of(row, "disagreement", where),
     )

@@ -34,10 +34,16 @@ def without_asides(question: str) -> str:
     left = question
     for aside in _ASIDES:
         shorter = aside.sub(" ", left)
-        if len(shorter.split()) >= _FEWEST or not left.split():
+        if len(shorter.split()) >= _FEWEST:
             left = shorter
     if left == question:
         return question
-    left = re.sub(r"\s+([?.,!])", r"\1", " ".join(left.split())).strip(" ,-–—")
+    left = tidied(left)
     mark = "?" if question.rstrip().endswith("?") and not left.endswith("?") else ""
-    return f"{left[:1].upper()}{left[1:]}{mark}"
+    return f"{left}{mark}"
+
+
+def tidied(left: str) -> str:
+    """Return what a cut left of a question: single spaces, no loose marks, a capital in front."""
+    plain = re.sub(r"\s+([?.,!])", r"\1", " ".join(left.split())).strip(" ,-–—")
+    return plain[:1].upper() + plain[1:]

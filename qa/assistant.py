@@ -39,7 +39,6 @@ from qa.timeline_answers import TIMELINE_PASSAGES, timeline_answer
 from qa.timing import Timings
 
 Stages = Callable[[str], None]
-_UNCLEAR = AbstentionReason.UNCLEAR
 """Called with the name of each stage as it starts: retrieving, reading, checking."""
 
 
@@ -136,14 +135,12 @@ class Assistant:
             about = answer_about(text, index, as_of)
             if about is not None:
                 return about
-            first: Answer | None = None
-            for scope in scopes_of(text, filters, index.catalogue.columns()):
-                answer = self._answer(index, scope, as_of, timings, say)
-                first = first or answer
-                if answer.abstention is None:
-                    return replace(answer, question=text)
-            assert first is not None  # there is at least one scope
-            return replace(first, question=text)
+            scopes = scopes_of(text, filters, index.catalogue.columns())
+            tried = (self._answer(index, scope, as_of, timings, say) for scope in scopes)
+            answer = next(tried)
+            if answer.abstention is not None:
+                answer = next((other for other in tried if other.abstention is None), answer)
+            return replace(answer, question=text)
 
     def _part_by_part(
         self,
@@ -165,7 +162,9 @@ class Assistant:
             )
             for part in parts
         ]
-        unclear = any(a.abstention and a.abstention.reason is _UNCLEAR for a in answers)
+        unclear = any(
+            a.abstention and a.abstention.reason is AbstentionReason.UNCLEAR for a in answers
+        )
         none = all(answer.abstention for answer in answers)
         return [] if unclear or none else answers
 

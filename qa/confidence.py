@@ -54,8 +54,7 @@ def names_nobody(question: Question, words: LexicalIndex) -> bool:
     """Whether a name in the question, by its capital, stands in no article under any spelling."""
     if question.text == question.text.upper():
         return False
-    for typed in question.text.split()[1:]:
-        bare = typed.strip(".,;:!?\"'()“”‘’«»")
+    for bare in _typed_words(question)[1:]:
         stems = words.question_stems(bare) if bare[:1].isupper() else []
         if any(stem in question.stems and not words.known(stem) for stem in stems):
             return True
@@ -99,7 +98,7 @@ def abstain(
 def _missing_words(question: Question, words: LexicalIndex) -> list[str]:
     """Return the question's content words that stand in no article, as they were typed."""
     missing = []
-    for typed in dict.fromkeys(w.strip(".,;:!?\"'()“”‘’«»") for w in question.text.split()):
+    for typed in dict.fromkeys(_typed_words(question)):
         plain = words_of(typed)
         stems = words.question_stems(typed)
         known = any(words.known(stem) for stem in stems)
@@ -107,6 +106,11 @@ def _missing_words(question: Question, words: LexicalIndex) -> list[str]:
         if asked_about and not known and not all(is_stop_word(word) for word in plain):
             missing.append(typed)
     return missing[:4]
+
+
+def _typed_words(question: Question) -> list[str]:
+    """Return the words of a question as typed, without the marks around them."""
+    return [word.strip(".,;:!?\"'()“”‘’«»") for word in question.text.split()]
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from index.catalogue import PassageColumns
-from qa.asides import without_asides
+from qa.asides import tidied, without_asides
 from qa.retrieve import Filters
 
 _TEXT = r"(?:article|report|reporting|story|piece|column|account|coverage|version|commentary)s?"
@@ -49,7 +50,7 @@ _NOUNS = "article report story piece column account coverage version commentary 
 _NOUNS += " journalist author writer correspondent quote cite mention interview"
 _DOMAIN = re.compile(r"^(?:www\.)?(?P<name>[\w-]+)(?:\.[\w-]+)+$")
 _LONGEST = 5
-"""Words of a name that are tried, from the end of what was said and from its beginning."""
+"""Words that a name may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,10 @@ def asked_origin(question: str, columns: PassageColumns) -> Origin | None:
     authors: list[str] = []
     aside: list[str] = []
     for pattern in _OUT:
-        found = next(iter(_known(pattern, text, names)), None)
+        found = next(_known(pattern, text, names), None)
         if found:
             match, kind, name = found
-            text, sure = _tidy(text[: match.start()] + " " + text[match.end() :]), True
+            text, sure = tidied(text[: match.start()] + " " + text[match.end() :]), True
             (sources if kind == "source" else authors).append(name)
     for pattern in _ASIDE:
         for match, kind, name in _known(pattern, text, names):
@@ -129,26 +130,31 @@ def _known(
             yield match, *found
 
 
-def _tidy(text: str) -> str:
-    """Return what is left of a question with one space between words and a capital in front."""
-    left = re.sub(r"\s+([?.,])", r"\1", " ".join(text.split())).strip(" ,")
-    return left[:1].upper() + left[1:]
-
-
 class _Names:
     """The sources and authors of an archive, by what people call them."""
 
     def __init__(self, columns: PassageColumns) -> None:
-        self._sources: dict[str, str] = {}
-        self._authors: dict[str, str] = {}
-        for source in columns.sources[1:]:
+        self._columns = columns
+
+    # Both are made when a question first looks like naming one: most never do, and an archive may
+    # have thousands of authors.
+    @cached_property
+    def _sources(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for source in self._columns.sources[1:]:
             for called in _called(source):
-                self._sources.setdefault(called, source)
-        for author in columns.authors[1:]:
+                found.setdefault(called, source)
+        return found
+
+    @cached_property
+    def _authors(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for author in self._columns.authors[1:]:
             words = author.split()
-            self._authors.setdefault(_squashed(author), author)
+            found.setdefault(_squashed(author), author)
             if len(words) > 1 and len(words[-1]) > 3:
-                self._authors.setdefault(_squashed(words[-1]), author)
+                found.setdefault(_squashed(words[-1]), author)
+        return found
 
     def find(self, said: str) -> tuple[str, str] | None:
         """Return "source" or "author" and the name of which something is said, or None."""

@@ -186,12 +186,17 @@ def _mask(columns: PassageColumns, filters: Filters) -> NDArray[np.bool_]:
     if filters.until:
         mask &= (columns.published <= (date_to_int(filters.until) or 0)) & (columns.published > 0)
     if filters.sources is not None:
-        places = [n for n, source in enumerate(columns.sources) if source in filters.sources]
-        mask &= np.isin(columns.source, places)
+        mask &= _one_of(columns.source, columns.sources, filters.sources)
     if filters.authors is not None:
-        places = [n for n, author in enumerate(columns.authors) if author in filters.authors]
-        mask &= np.isin(columns.author, places)
+        mask &= _one_of(columns.author, columns.authors, filters.authors)
     return mask
+
+
+def _one_of(
+    column: NDArray[np.int32], names: Sequence[str], wanted: Sequence[str]
+) -> NDArray[np.bool_]:
+    """Return which places of a column are those of wanted names."""
+    return np.isin(column, [place for place, name in enumerate(names) if name in wanted])
 
 
 def _without_copies(

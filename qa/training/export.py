@@ -39,8 +39,8 @@ TRAINING_DATA = (
     "QAMR",
     "NQ-open with gold passages (oracle)",
     "FEVER (verdict only)",
-    "questions written for this reader (qa/training/written)",
 )
+WRITTEN_DATA = "questions written for this reader (qa/training/written)"
 
 
 class RowQuantisedEmbedding(nn.Module):
@@ -164,6 +164,7 @@ def export_reader(
     if validation:
         figures["int8"] = evaluate(validation, tokenizer, onnx_scorer(target), limit)
     contents = [torch.load(path, weights_only=True) for path in checkpoints]
+    written = any((content["decay"] or {}).get("written") for content in contents)
     manifest = {
         "name": "qa-reader",
         "version": version,
@@ -176,7 +177,7 @@ def export_reader(
         "stride": STRIDE,
         "score": "0.5 * (span's start + end logit - [CLS]'s start - end logit) + answerable_logit",
         "base_model": "sentence-transformers/all-MiniLM-L6-v2",
-        "training_data": list(TRAINING_DATA),
+        "training_data": [*TRAINING_DATA, *([WRITTEN_DATA] if written else [])],
         "training": {**asdict(TrainingPlan()), **contents[-1]["plan"]},
         "mean_of": [content["position"] for content in contents],
         "figures": figures,

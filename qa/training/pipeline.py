@@ -13,7 +13,7 @@ from qa.training.train import TrainingPlan, checkpoints_in, train_reader
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A decay to nothing, from a step of the stable phase, over so many steps."""
+    """A decay to nothing, from a step of the stable phase, over so many steps; 0: no decay."""
 
     after: int
     steps: int
@@ -21,20 +21,22 @@ class Branch:
     """Whether it reads mostly the questions written for this reader."""
 
 
-BRANCHES = (Branch(4780, 750), Branch(7660, 800), Branch(7660, 1150, written=True))
+SHIPPED = (Branch(4780, 750), Branch(7660, 800), Branch(7660, 0))
 """In steps of about 2,500 tokens: those of the reader that is shipped."""
+WRITTEN = (Branch(4780, 750), Branch(7660, 800), Branch(7660, 1150, written=True))
+"""Those of the reader with the written questions, which is not shipped (`qa/models/README.md`)."""
 
 
 def build_reader(
     data_folder: Path,
     out_folder: Path,
     version: str,
-    branches: Sequence[Branch] = BRANCHES,
+    branches: Sequence[Branch] = SHIPPED,
     plan: TrainingPlan | None = None,
 ) -> dict[str, Any]:
     """Train and export; returns the manifest, which holds the figures.
 
-    What is exported is the mean of the branches (a "model soup", Wortsman et al. 2022). Under
+    What is exported is the mean of the branches' ends (a "model soup", Wortsman et al. 2022). Under
     ``out_folder``: ``stable/`` and ``branch-N/`` with checkpoints and logs, ``reader/`` with the
     files to ship. Called again after a stop it goes on where it was.
 
@@ -44,6 +46,9 @@ def build_reader(
     ends = []
     for number, branch in enumerate(sorted(branches, key=lambda b: b.after), 1):
         stable = train_reader(data_folder, out_folder / "stable", plan, last_step=branch.after)
+        if not branch.steps:
+            ends.append(stable)
+            continue
         folder = out_folder / f"branch-{number}"
         train_reader(
             data_folder,
