@@ -16,7 +16,7 @@ from qa.compose import compose
 from qa.confidence import abstain, archive_size, confidence_of, names_nobody
 from qa.contrary import contrary_sides
 from qa.disagree import Side
-from qa.extract import Choice, Sentence, Weights, extract, gather
+from qa.extract import Choice, Sentence, Weights, extract, gather, with_speaker
 from qa.identity import asked_name, identity_of
 from qa.questions import QuestionType
 from qa.ranker import Ranker
@@ -237,8 +237,9 @@ def _told(
     found = {(r.evidence.article.id, r.place): r for r in readings}
     sentences = [replace(s, reading=found.get((s.article.id, s.place))) for s in sentences]
     speaker = asked_speaker(case.text)
-    if speaker:
-        sentences = only_said_by(speaker, sentences, case.sentences)
+    said = only_said_by(speaker, sentences, case.sentences) if speaker else []
+    if speaker and said:  # where there is nothing of the speaker, other signs decide
+        sentences = with_speaker(case.question, said, speaker, case.index.words)
     return extract(case.question, sentences, embed, vector, Weights())
 
 

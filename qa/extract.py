@@ -132,7 +132,7 @@ def gather(
 
     Sentences that ask something, and captions of pictures, are left out.
     """
-    rarities = {stem: max(0.05, words.rarity(stem)) for stem in question.stems}
+    rarities = _rarities(question, words)
     cue = CUES.get(question.type)
     spans = {e.article.id: sentences_of(e.article.id) for e in evidence}
     found: dict[tuple[str, int], Sentence] = {}
@@ -165,6 +165,27 @@ def gather(
                 )
             before = stems
     return list(found.values())
+
+
+def with_speaker(
+    question: Question, said: Sequence[Sentence], speaker: str, words: LexicalIndex
+) -> list[Sentence]:
+    """Return the words of a speaker with the speaker's name counted as said.
+
+    "Thirty-one years is long enough," she said: the sentence is hers, so it need not name her.
+    """
+    rarities = _rarities(question, words)
+    named = frozenset(words.analyser.stems(speaker))
+    counted = []
+    for sentence in said:
+        covered = _coverage(rarities, sentence.stems | named)
+        counted.append(replace(sentence, words=covered, context=max(sentence.context, covered)))
+    return counted
+
+
+def _rarities(question: Question, words: LexicalIndex) -> dict[str, float]:
+    """Return how rare each of the question's stems is, 0.05 to 1."""
+    return {stem: max(0.05, words.rarity(stem)) for stem in question.stems}
 
 
 def _coverage(rarities: dict[str, float], stems: Iterable[str]) -> float:

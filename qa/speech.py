@@ -23,8 +23,7 @@ Spans = Mapping[str, Sequence[Span]]
 def only_said_by(speaker: str, sentences: Sequence[Sentence], spans: Spans) -> list[Sentence]:
     """Return the sentences with the words of one speaker, and nobody else's.
 
-    Where an article only tells of reactions ("he condemned the act"), those; where it has
-    nothing of the speaker at all, every sentence, so that other signs decide.
+    Where an article only tells of reactions ("he condemned the act"), those.
     """
     statements = _statements(sentences, spans)
     own = [
@@ -34,7 +33,7 @@ def only_said_by(speaker: str, sentences: Sequence[Sentence], spans: Spans) -> l
         and speaks(found, speaker)
     ]
     words = [sentence for sentence, found in own if found.kind != "reaction"]
-    return words or [sentence for sentence, _ in own] or list(sentences)
+    return words or [sentence for sentence, _ in own]
 
 
 def speaks_of_others(question: str, speaker: str, sentences: Sequence[Sentence]) -> bool:

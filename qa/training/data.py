@@ -194,9 +194,11 @@ def read_claims(folder: Path) -> Corpus:
 def read_written(data_folder: Path, written: Path = WRITTEN) -> Corpus:
     """The questions that were written for this reader, many without an answer in their passage.
 
-    About passages of new_wiki, which are read from the data folder and left out where it lacks
-    them, and about invented news, which lies beside the questions; a sixth of the news is kept
-    for validation.
+    Those of ``natural.jsonl`` (data set "natural") ask as people do; those of ``questions.jsonl``
+    ("written") were made hard: the answerable ones avoid the passage's words. They are about
+    passages of new_wiki and FEVER, which are read from the data folder and left out where it lacks
+    them, and about invented news, which lies beside the questions; a sixth of the news is kept for
+    validation.
 
     Raises:
         ValueError: a question's answer does not stand in its passage.
@@ -207,7 +209,31 @@ def read_written(data_folder: Path, written: Path = WRITTEN) -> Corpus:
     if wiki.is_file():
         own = ((r["id"], r.get("title") or "", r["text"]) for r in read_lines(wiki))
         texts |= {name: (title, text) for name, title, text in own if not is_held_out(title)}
-    records = [r for r in read_lines(written / "questions.jsonl") if r["p"] in texts]
+    pages = data_folder / "fever" / "articles.jsonl"
+    lines = {r["id"]: r["text"].split("\n") for r in read_lines(pages)} if pages.is_file() else {}
+    corpora = []
+    for dataset, file in (("written", "questions.jsonl"), ("natural", "natural.jsonl")):
+        records = read_lines(written / file)
+        for name in {r["p"] for r in records if r["p"].startswith("fever:")}:
+            page, first, last = _page_piece(name)
+            if page in lines:
+                texts[name] = (page, untokenised(" ".join(lines[page][first:last])).strip())
+        corpora.append(_written_corpus(dataset, records, texts))
+    return joined(corpora)
+
+
+def _page_piece(name: str) -> tuple[str, int, int]:
+    """The page and the lines from .. to of a passage "fever:PAGE#FROM-TO"."""
+    page, _, lines = name.removeprefix("fever:").rpartition("#")
+    first, last = lines.split("-")
+    return page, int(first), int(last)
+
+
+def _written_corpus(
+    dataset: str, records: list[dict[str, Any]], texts: dict[str, tuple[str, str]]
+) -> Corpus:
+    """The records whose passages are among the texts (title, text, by name)."""
+    records = [r for r in records if r["p"] in texts]
     numbers = {name: n for n, name in enumerate(dict.fromkeys(r["p"] for r in records))}
     questions = []
     for n, record in enumerate(records):
@@ -220,11 +246,9 @@ def read_written(data_folder: Path, written: Path = WRITTEN) -> Corpus:
         answers = (answer,) if spans else ()
         number = numbers[record["p"]]
         questions.append(
-            Question(f"written-{n}", "written", record["q"], number, spans, answers, bool(spans))
+            Question(f"{dataset}-{n}", dataset, record["q"], number, spans, answers, bool(spans))
         )
-    return Corpus(
-        tuple(Passage(name, "written", *texts[name]) for name in numbers), tuple(questions)
-    )
+    return Corpus(tuple(Passage(name, dataset, *texts[name]) for name in numbers), tuple(questions))
 
 
 def joined(corpora: list[Corpus]) -> Corpus:

@@ -52,6 +52,12 @@ class Example:
     passage_ids: tuple[int, ...]
     spans: tuple[tuple[int, int], ...]
     answerable: bool
+    rival: bool = False
+    """Whether it asks what its unit's other rivals ask: the one with the answer is to win."""
+
+
+Rows = Sequence[tuple[tuple[int, ...], Example]]
+"""The examples of a unit, each with the token numbers of its question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,8 @@ class Batch:
     """Arrays of one step: [batch, length], and spans [batch, MAX_SPANS, 2] filled up with -1.
 
     A batch's unanswerable rows have the span (0, 0), the [CLS] token; rows without any span learn
-    the verdict only.
+    the verdict only. Rows of equal ``choices`` [batch] are passages between which a question is to
+    choose; -1: no choice.
     """
 
     input_ids: Integers
@@ -67,6 +74,7 @@ class Batch:
     token_type_ids: Integers
     spans: Integers
     answerable: np.ndarray[Any, np.dtype[np.float32]]
+    choices: Integers
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,7 @@ class Mixture:
         ("qamr", 0.4),
         ("fever", 0.25),
         ("written", 0.0),
+        ("natural", 0.0),
     )
     twins: float = 0.40  # the question changed so that its own passage no longer answers it
     answer_removed: float = 0.10  # the own passage without the sentences that hold the answer
@@ -93,25 +102,25 @@ class Mixture:
 def mixture_of(epoch: int, written: bool = False) -> Mixture:
     """The first epoch reads mostly short windows (twice as fast), later ones longer ones.
 
-    With ``written``, mostly the questions written for this reader: for the decay of a branch, since
-    what is learned last stays best (Hu et al. 2024, "MiniCPM").
+    With ``written``, mostly the questions written for this reader, and a passage without the answer
+    beside every second one that has it: for the last part of a run, since what is learned last
+    stays best (Hu et al. 2024, "MiniCPM").
     """
     if written:
         return Mixture(
             question_share=(
-                ("squadshifts_new_wiki", 0.5),
-                ("squadshifts_reddit", 0.1),
-                ("squadshifts_amazon_reviews", 0.07),
-                ("nq_open_oracle", 0.3),
-                ("qamr", 0.04),
-                ("fever", 0.04),
-                ("written", 3.0),
+                ("squadshifts_reddit", 0.35),
+                ("squadshifts_amazon_reviews", 0.25),
+                ("qamr", 0.12),
+                ("fever", 0.06),
             ),
+            twins=0.25,
+            neighbours=0.5,
             short_window=0.4,
         )
     if epoch > 0:
         return Mixture(twins=0.6)
-    shares = (("qamr", 0.45), ("fever", 0.3), ("written", 0.0))
+    shares = (("qamr", 0.45), ("fever", 0.3), ("written", 0.0), ("natural", 0.0))
     return Mixture(question_share=shares, short_window=0.85, short_room=(25, 80))
 
 
@@ -241,7 +250,7 @@ class ExampleMaker:
         ids, inside = self.positive_window(number, rng)
         if not inside:
             return ()
-        examples = [Example(noisy_question(question.text, rng), ids, inside, True)]
+        examples = [Example(noisy_question(question.text, rng), ids, inside, True, rival=True)]
         if rng.random() < self.mixture.twins:
             passage_text = self.corpus.passages[question.passage].text
             twin = impossible_twin(question.text, passage_text, self.lexicon, rng)
@@ -338,7 +347,7 @@ class ExampleMaker:
         ids = tuple(token for n in kept for token in passage.ids[edges[n] : edges[n + 1]])[
             : self.room(rng)
         ]
-        return [Example(noisy_question(question.text, rng), ids, (), False)]
+        return [Example(noisy_question(question.text, rng), ids, (), False, rival=True)]
 
     def neighbour(self, number: int, rng: random.Random) -> list[Example]:
         """The question with another passage that shares its words and does not answer it."""
@@ -354,6 +363,7 @@ class ExampleMaker:
                 passage.ids[start:end],
                 (),
                 False,
+                rival=True,
             )
         ]
 
@@ -377,20 +387,31 @@ def make_batches(
         sized.append((max(len(ids) + len(example.passage_ids) for ids, example in rows) + 3, rows))
     batches = []
     for at in range(0, len(sized), 2000):
-        rows, longest = [], 0
-        for length, unit_rows in sorted(sized[at : at + 2000], key=lambda pair: pair[0]):
-            if rows and max(longest, length) * (len(rows) + len(unit_rows)) > token_budget:
-                batches.append(collate(rows))
-                rows, longest = [], 0
-            rows = [*rows, *unit_rows]
-            longest = max(longest, length)
-        batches.append(collate(rows))
+        together: list[Rows] = []
+        count = longest = 0
+        for length, rows in sorted(sized[at : at + 2000], key=lambda pair: pair[0]):
+            if together and max(longest, length) * (count + len(rows)) > token_budget:
+                batches.append(collate(together))
+                together, count, longest = [], 0, 0
+            together.append(rows)
+            count, longest = count + len(rows), max(longest, length)
+        batches.append(collate(together))
     rng.shuffle(batches)
     return batches
 
 
-def collate(rows: Sequence[tuple[tuple[int, ...], Example]]) -> Batch:
+def collate(units: Sequence[Rows]) -> Batch:
     """Pad question-passage pairs to the longest and move their spans into the whole sequence."""
+    rows = [row for unit in units for row in unit]
+    rivals = [sum(example.rival for _, example in unit) for unit in units]
+    choices = np.array(
+        [
+            number if rivals[number] > 1 and example.rival else -1
+            for number, unit in enumerate(units)
+            for _, example in unit
+        ],
+        dtype=np.int64,
+    )
     length = min(
         MAX_LENGTH, max(len(question) + len(example.passage_ids) + 3 for question, example in rows)
     )
@@ -412,4 +433,4 @@ def collate(rows: Sequence[tuple[tuple[int, ...], Example]]) -> Batch:
             spans[row, : len(inside)] = inside
         elif not example.answerable:
             spans[row, 0] = 0
-    return Batch(input_ids, attention_mask, token_type_ids, spans, answerable)
+    return Batch(input_ids, attention_mask, token_type_ids, spans, answerable, choices)

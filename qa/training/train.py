@@ -22,6 +22,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
@@ -55,6 +56,7 @@ class TrainingPlan:
     warmup: int = 200
     token_budget: int = 2560
     verdict_weight: float = 0.5
+    choice_weight: float = 0.5
     average: float = 0.998
     clip: float = 1.0
     neighbours: int = 12
@@ -68,8 +70,6 @@ class Decay:
 
     start: int
     steps: int
-    written: bool = False
-    """Whether it reads mostly the questions written for this reader."""
 
 
 def rate_factor(step: int, warmup: int, decay: Decay | None) -> float:
@@ -99,8 +99,8 @@ def packaged_model_folder() -> Path:
     return folder
 
 
-def reader_loss(output: ReaderOutput, batch: Batch, verdict_weight: float) -> tuple[Tensor, Tensor]:
-    """Span loss and verdict loss of a batch, each a mean over the rows that take part.
+def reader_loss(output: ReaderOutput, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
+    """Span, verdict and choice loss of a batch, each a mean over what takes part.
 
     The span loss is minus the log of the probability of all accepted spans together (Clark &
     Gardner 2018); rows without an answer have [CLS] as their span. Only [CLS] and the passage
@@ -125,7 +125,30 @@ def reader_loss(output: ReaderOutput, batch: Batch, verdict_weight: float) -> tu
     verdict_loss = functional.binary_cross_entropy_with_logits(
         output.answerable_logit.float(), torch.from_numpy(batch.answerable)
     )
-    return span_loss, verdict_weight * verdict_loss
+    return span_loss, verdict_loss, choice_loss(output, competing, batch)
+
+
+def choice_loss(output: ReaderOutput, competing: Tensor, batch: Batch) -> Tensor:
+    """Minus the log of the share that the passage with the answer has of its rivals' scores.
+
+    A passage's score is what ranks passages when questions are answered: half of its spans' logits
+    over those of [CLS], and the verdict. After the shared normalisation of Clark & Gardner (2018).
+    """
+    choices = torch.from_numpy(batch.choices)
+    groups = torch.from_numpy(np.unique(batch.choices[batch.choices >= 0]))
+    if not len(groups):
+        return output.answerable_logit.new_zeros((), dtype=torch.float32)
+    inside = competing.clone()
+    inside[:, 0] = False
+    margins = [
+        torch.logsumexp(logits.float().masked_fill(~inside, -1e4), dim=1) - logits.float()[:, 0]
+        for logits in (output.start_logits, output.end_logits)
+    ]
+    scores = 0.5 * (margins[0] + margins[1]) + output.answerable_logit.float()
+    members = choices[None, :] == groups[:, None]
+    shares = functional.log_softmax(scores[None, :].masked_fill(~members, -1e4), dim=1)
+    right = members & torch.from_numpy(batch.answerable).bool()[None, :]
+    return -shares[right].sum() / len(groups)
 
 
 def parameter_groups(model: ReaderModel, plan: TrainingPlan) -> list[dict[str, Any]]:
@@ -151,7 +174,10 @@ def parameter_groups(model: ReaderModel, plan: TrainingPlan) -> list[dict[str, A
 
 @dataclass(slots=True)
 class TrainingState:
-    """What changes while training; ``epoch`` and ``batch`` say which batch comes next."""
+    """What changes while training; ``epoch`` and ``batch`` say which batch comes next.
+
+    ``written``: whether the epochs hold the questions written for this reader.
+    """
 
     model: ReaderModel
     optimiser: torch.optim.Optimizer
@@ -160,6 +186,7 @@ class TrainingState:
     epoch: int = 0
     batch: int = 0
     decay: Decay | None = None
+    written: bool = False
 
 
 def new_state(
@@ -192,6 +219,7 @@ def save_state(state: TrainingState, plan: TrainingPlan, path: Path) -> None:
         "random": torch.get_rng_state(),
         "position": {"step": state.step, "epoch": state.epoch, "batch": state.batch},
         "decay": None if state.decay is None else asdict(state.decay),
+        "written": state.written,
         "plan": asdict(plan),
     }
     temporary = path.with_suffix(".tmp")
@@ -212,6 +240,7 @@ def load_state(state: TrainingState, path: Path) -> None:
         content["position"][key] for key in ("step", "epoch", "batch")
     )
     state.decay = None if content["decay"] is None else Decay(**content["decay"])
+    state.written = content.get("written", False)
     torch.set_rng_state(content["random"])
 
 
@@ -236,8 +265,9 @@ def train_step(state: TrainingState, batch: Batch, plan: TrainingPlan) -> dict[s
                 for a in (batch.input_ids, batch.attention_mask, batch.token_type_ids)
             )
         )
-    span_loss, verdict_loss = reader_loss(output, batch, plan.verdict_weight)
-    (span_loss + verdict_loss).backward()  # type: ignore[no-untyped-call]
+    span_loss, verdict_loss, choice = reader_loss(output, batch)
+    loss = span_loss + plan.verdict_weight * verdict_loss + plan.choice_weight * choice
+    loss.backward()  # type: ignore[no-untyped-call]
     trained = [parameter for parameter in state.model.parameters() if parameter.requires_grad]
     norm = nn.utils.clip_grad_norm_(trained, plan.clip)
     state.optimiser.step()
@@ -251,6 +281,7 @@ def train_step(state: TrainingState, batch: Batch, plan: TrainingPlan) -> dict[s
     return {
         "span": span_loss.item(),
         "verdict": verdict_loss.item(),
+        "choice": choice.item(),
         "norm": norm.item(),
         "rate": factor,
     }
@@ -270,8 +301,7 @@ def remaining_batches(
 ) -> Iterator[Batch]:
     """Batches from the state's position on, without end; the position moves along."""
     while True:
-        written = state.decay is not None and state.decay.written
-        batches = epoch_batches(maker, tokenizer, plan, state.epoch, written)
+        batches = epoch_batches(maker, tokenizer, plan, state.epoch, state.written)
         log.info("epoch %d: %d batches, from %d", state.epoch, len(batches), state.batch)
         while state.batch < len(batches):
             state.batch += 1
@@ -319,8 +349,8 @@ def train_reader(
 
     Where ``out_folder`` holds checkpoints, training goes on from the newest. Else it starts from
     ``start_from`` (a checkpoint of another folder), or from the packaged MiniLM weights. With
-    ``decay_steps`` the decay begins at once (unless the checkpoint is already in its decay), and
-    reads mostly the questions ``written`` for this reader if so wanted.
+    ``decay_steps`` the decay begins at once, unless the checkpoint is already in its decay. From
+    the moment that ``written`` is asked for, the epochs hold the questions written for this reader.
 
     ``first_epoch`` moves a run that comes from ``start_from`` on to the beginning of a later epoch
     (the first reads short windows, which is no way to end). When ``stop`` says so, a checkpoint is
@@ -348,9 +378,9 @@ def train_reader(
     if first_epoch is not None and not found and state.epoch < first_epoch:
         state.epoch, state.batch = first_epoch, 0
     if decay_steps is not None and state.decay is None:
-        state.decay = Decay(state.step, decay_steps, written)
-        if written:  # its epochs are made of other shares
-            state.epoch, state.batch = state.epoch + 1, 0
+        state.decay = Decay(state.step, decay_steps)
+    if written and not state.written:  # its epochs are made of other shares
+        state.written, state.epoch, state.batch = True, state.epoch + 1, 0
     end = state.decay.start + state.decay.steps if state.decay else last_step
     validation = read_validation_data(data_folder)
 
