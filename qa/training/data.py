@@ -20,8 +20,11 @@ import numpy as np
 log = logging.getLogger(__name__)
 
 HELD_OUT_SHARE = 5  # one article title in five of new_wiki is kept out of training
+NATURAL_SHARE = 25  # and one passage in 25 of those with questions asked as people do
 SHIFTS = ("new_wiki", "reddit", "amazon_reviews")
 WRITTEN = Path(__file__).parent / "written"
+WRITTEN_FILES = {"written": "questions.jsonl", "natural": "natural.jsonl"}
+"""The files of each data set of questions written for this reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,11 @@ class EvaluationItem:
 
 def is_held_out(title: str) -> bool:
     """Whether a new_wiki title is of the fifth that is never trained on (by hash, so for good)."""
-    return int(hashlib.sha256(title.encode()).hexdigest(), 16) % HELD_OUT_SHARE == 0
+    return _by_hash(title, HELD_OUT_SHARE)
+
+
+def _by_hash(name: str, share: int) -> bool:
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % share == 0
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
@@ -197,29 +204,63 @@ def read_written(data_folder: Path, written: Path = WRITTEN) -> Corpus:
     Those of ``natural.jsonl`` (data set "natural") ask as people do; those of ``questions.jsonl``
     ("written") were made hard: the answerable ones avoid the passage's words. They are about
     passages of new_wiki and FEVER, which are read from the data folder and left out where it lacks
-    them, and about invented news, which lies beside the questions; a sixth of the news is kept for
-    validation.
+    them, and about invented news, which lies beside the questions. Some passages are kept for
+    validation (`written_validation`).
 
     Raises:
         ValueError: a question's answer does not stand in its passage.
     """
-    news = read_lines(written / "news.articles.jsonl")
-    texts = {r["id"]: ("", r["text"]) for r in news if r.get("use") != "validate"}
+    texts = _written_texts(data_folder, written)
+    kept = {r["id"] for r in read_lines(written / "news.articles.jsonl") if r.get("use")}
+    corpora = []
+    for dataset, file in WRITTEN_FILES.items():
+        records = [r for r in read_lines(written / file) if r["p"] not in kept]
+        if dataset == "natural":
+            records = [r for r in records if not _by_hash(r["p"], NATURAL_SHARE)]
+        corpora.append(_written_corpus(dataset, records, texts))
+    return joined(corpora)
+
+
+def written_validation(
+    data_folder: Path, written: Path = WRITTEN
+) -> dict[str, tuple[EvaluationItem, ...]]:
+    """The written questions that are kept for validation; many are near misses.
+
+    ``written_news``: hard ones about invented news; ``natural``: those asked as people do.
+    """
+    texts = _written_texts(data_folder, written)
+    kept = {r["id"] for r in read_lines(written / "news.articles.jsonl") if r.get("use")}
+    hard, natural = (read_lines(written / file) for file in WRITTEN_FILES.values())
+    chosen = {
+        "written_news": [r for r in hard if r["p"] in kept],
+        "natural": [r for r in natural if r["p"] in texts and _by_hash(r["p"], NATURAL_SHARE)],
+    }
+    return {
+        name: tuple(
+            EvaluationItem(
+                f"{r['p']}-{n}", r["q"], texts[r["p"]][1], (r["a"],) if r["a"] is not None else ()
+            )
+            for n, r in enumerate(records)
+        )
+        for name, records in chosen.items()
+    }
+
+
+def _written_texts(data_folder: Path, written: Path) -> dict[str, tuple[str, str]]:
+    """Title and text of the passages that questions were written about, by name."""
+    texts = {r["id"]: ("", r["text"]) for r in read_lines(written / "news.articles.jsonl")}
     wiki = data_folder / "squadshifts" / "new_wiki.articles.jsonl"
     if wiki.is_file():
         own = ((r["id"], r.get("title") or "", r["text"]) for r in read_lines(wiki))
         texts |= {name: (title, text) for name, title, text in own if not is_held_out(title)}
     pages = data_folder / "fever" / "articles.jsonl"
     lines = {r["id"]: r["text"].split("\n") for r in read_lines(pages)} if pages.is_file() else {}
-    corpora = []
-    for dataset, file in (("written", "questions.jsonl"), ("natural", "natural.jsonl")):
-        records = read_lines(written / file)
-        for name in {r["p"] for r in records if r["p"].startswith("fever:")}:
-            page, first, last = _page_piece(name)
-            if page in lines:
-                texts[name] = (page, untokenised(" ".join(lines[page][first:last])).strip())
-        corpora.append(_written_corpus(dataset, records, texts))
-    return joined(corpora)
+    asked = {r["p"] for file in WRITTEN_FILES.values() for r in read_lines(written / file)}
+    for name in sorted(name for name in asked if name.startswith("fever:")):
+        page, first, last = _page_piece(name)
+        if page in lines:
+            texts[name] = (page, untokenised(" ".join(lines[page][first:last])).strip())
+    return texts
 
 
 def _page_piece(name: str) -> tuple[str, int, int]:
@@ -320,7 +361,7 @@ def without_held_out(corpus: Corpus) -> Corpus:
 def read_validation_data(data_folder: Path) -> dict[str, tuple[EvaluationItem, ...]]:
     """Those of ``xquad_en``, ``new_wiki_held_out`` and ``squad2`` that are there, passage given.
 
-    And ``written_news``, which lies in this package.
+    And those that lie in this package (`written_validation`).
     """
     found: dict[str, tuple[EvaluationItem, ...]] = {}
     squad = data_folder / "squad_articles"
@@ -360,24 +401,11 @@ def read_validation_data(data_folder: Path) -> dict[str, tuple[EvaluationItem, .
             )
             for r in read_lines(squad2)
         )
-    found["written_news"] = written_news()
+    found |= written_validation(data_folder)
     for name in ("xquad_en", "new_wiki_held_out", "squad2"):
         if name not in found:
             log.warning("%s: absent under %s, not evaluated", name, data_folder)
     return found
-
-
-def written_news(written: Path = WRITTEN) -> tuple[EvaluationItem, ...]:
-    """The questions on invented news that are kept for validation; many are near misses."""
-    news = read_lines(written / "news.articles.jsonl")
-    texts = {r["id"]: r["text"] for r in news if r.get("use") == "validate"}
-    return tuple(
-        EvaluationItem(
-            f"{r['p']}-{n}", r["q"], texts[r["p"]], (r["a"],) if r["a"] is not None else ()
-        )
-        for n, r in enumerate(read_lines(written / "questions.jsonl"))
-        if r["p"] in texts
-    )
 
 
 def lexical_neighbours(corpus: Corpus, count: int) -> np.ndarray[Any, np.dtype[np.int32]]:

@@ -113,6 +113,7 @@ def mixture_of(epoch: int, written: bool = False) -> Mixture:
                 ("squadshifts_amazon_reviews", 0.25),
                 ("qamr", 0.12),
                 ("fever", 0.06),
+                ("written", 0.7),
             ),
             twins=0.25,
             neighbours=0.5,
