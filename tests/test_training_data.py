@@ -5,16 +5,9 @@ import logging
 
 import pytest
 
-from qa.training.data import (
-    WRITTEN,
-    is_held_out,
-    lexical_neighbours,
-    read_lines,
-    read_training_data,
-    read_validation_data,
-    read_written,
-    untokenised,
-)
+from qa.training.corpus import is_held_out, read_lines, untokenised
+from qa.training.data import lexical_neighbours, read_training_data, read_validation_data
+from qa.training.written_questions import WRITTEN, read_written, written_validation
 
 
 def write(path, records):
@@ -118,17 +111,46 @@ def test_written_questions_have_their_answers_in_their_passages(data_folder):
             assert corpus.passages[question.passage].text[start:end] == question.answers[0]
 
 
-def test_news_kept_for_validation_are_not_trained_on(data_folder):
+def test_passages_kept_for_validation_are_not_trained_on(data_folder):
     kept = {r["id"] for r in read_lines(WRITTEN / "news.articles.jsonl") if "use" in r}
     assert len(kept) >= 100
-    assert not kept & {p.id for p in read_written(data_folder).passages}
+    trained = {p.text for p in read_written(data_folder).passages}
+    validation = written_validation(data_folder)
+    assert set(validation) == {"hard", "natural"}
+    for items in validation.values():
+        assert items
+        assert not trained & {item.context for item in items}
+        for item in items:
+            assert all(answer in item.context for answer in item.answers)
 
 
-def test_a_written_answer_that_its_passage_lacks_is_an_error(tmp_path):
-    write(tmp_path / "news.articles.jsonl", [{"id": "n", "text": "It rained."}])
-    write(tmp_path / "questions.jsonl", [{"p": "n", "q": "What fell?", "a": "snow"}])
+@pytest.fixture
+def written(tmp_path):
+    """A folder of written questions about one invented passage and one page of FEVER."""
+    folder = tmp_path / "written"
+    write(folder / "news.articles.jsonl", [{"id": "n", "text": "It rained."}])
+    write(folder / "hard.jsonl", [{"p": "n", "q": "What fell?", "a": None}])
+    write(folder / "natural.jsonl", [{"p": "fever:Ida#0-1", "q": "Who flew?", "a": "Ida Berg"}])
+    return folder
+
+
+def test_a_piece_of_a_page_is_named_by_its_lines(data_folder, written):
+    corpus = read_written(data_folder, written)
+    assert [p.text for p in corpus.passages] == ["It rained.", "Ida Berg (born 1912) was a pilot."]
+    assert [(q.dataset, q.answerable) for q in corpus.questions] == [
+        ("hard", False),
+        ("natural", True),
+    ]
+
+
+def test_pages_that_are_not_there_are_left_out(written, tmp_path):
+    assert [p.id for p in read_written(tmp_path / "nothing", written).passages] == ["n"]
+
+
+def test_a_written_answer_that_its_passage_lacks_is_an_error(written, tmp_path):
+    write(written / "hard.jsonl", [{"p": "n", "q": "What fell?", "a": "snow"}])
     with pytest.raises(ValueError, match="'snow' does not stand in the passage n"):
-        read_written(tmp_path, tmp_path)
+        read_written(tmp_path, written)
 
 
 def test_treebank_marks_are_undone():

