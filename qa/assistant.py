@@ -31,6 +31,7 @@ from qa.in_time import Found, search_in_time
 from qa.libraries import Library, find_library, remember_library
 from qa.origin import Scope, scopes_of
 from qa.parts import parts_of, together
+from qa.quoted import quoted_answer
 from qa.ranker import open_ranker
 from qa.reader import Reader, open_reader
 from qa.retrieve import Filters, Search, retrieve
@@ -184,6 +185,9 @@ class Assistant:
             vector, encoder.passages, self._reading(), self.settings.caution, bool(found.filters)
         )
         case = open_case(scope.text, found.evidence, index, found.favour, scope.aside)
+        quoted = quoted_answer(case, timings, scope.aside)
+        if quoted is not None:
+            return quoted
         answer = answer_question(case, means, timings, say)
         return replace(answer, as_of=found.read_on) if found.read_on else answer
 

@@ -46,6 +46,13 @@ SIGNS = (
 _LIKELY = 12
 _SPAN_CUES = {QuestionType.WHERE: re.compile(r"[A-Z]"), QuestionType.WHO: re.compile(r"[A-Z]\w")}
 """What a span itself must have, where the cue of its sentence looks at more than the span."""
+_COUNTED = re.compile(
+    r"^(?:and |so |but |by )?(?:how (?:many|old|tall)"
+    r"|how much (?:money|cash|is|was|does|did|has|have)"
+    r"|(?:what|which) (?:number|percentage|percent|sum|amount))\b",
+    re.IGNORECASE,
+)
+"""Questions that nothing but a number answers; "How much did it matter?" is rare in news."""
 Matrix = NDArray[np.float64]
 
 
@@ -64,12 +71,20 @@ class Candidate:
         return self.reading.text
 
 
-def candidates_of(sentences: Sequence[Sentence], readings: Sequence[Reading]) -> list[Candidate]:
-    """Pair the reader's spans with their sentences, surest first, the hopeless left out."""
+def candidates_of(
+    question: Question, sentences: Sequence[Sentence], readings: Sequence[Reading]
+) -> list[Candidate]:
+    """Pair the reader's spans with their sentences, surest first, the hopeless left out.
+
+    Hopeless is also what has no number where a number is asked for ("How old is …?").
+    """
+    number = CUES[QuestionType.HOW_MANY] if _COUNTED.search(question.text) else None
     known = {(s.article.id, s.place): s for s in sentences}
     found = []
     for reading in readings:
         sentence = known.get((reading.evidence.article.id, reading.place))
+        if number and not number.search(reading.text):
+            continue
         if sentence is not None and reading.text.strip():
             found.append(Candidate(sentence, reading))
     return found[:_LIKELY]

@@ -160,7 +160,7 @@ def _read(case: Case, reader: Reader) -> tuple[Reading, ...]:
 def _candidates(
     case: Case, sentences: Sequence[Sentence], readings: Sequence[Reading]
 ) -> tuple[list[Candidate], Matrix]:
-    candidates = candidates_of(sentences, readings)
+    candidates = candidates_of(case.question, sentences, readings)
     favour = [case.favour.get(c.sentence.article.id, 0.0) for c in candidates]
     return candidates, signs_of(case.question, candidates, case.index.words, favour)
 

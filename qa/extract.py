@@ -30,8 +30,10 @@ CUES: dict[QuestionType, re.Pattern[str]] = {
         r"|(?:era|reign|days) of)"
     ),
     QuestionType.HOW_MANY: re.compile(
-        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?"
-        r"|thousands?|millions?|billions?|half|both|few|several|first|second|third)\b",
+        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six"
+        r"|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|dozens?"
+        r"|hundreds?|thousands?|millions?|billions?|trillions?|half|quarters?|both|few|couple|handful"
+        r"|several|none|once|twice|first|second|third)\b",
         re.IGNORECASE,
     ),
     QuestionType.WHO: re.compile(r"[A-Z][\w’'-]+ (?:(?:de|von|van|bin|al) )?[A-Z][\w’'-]+"),

@@ -31,6 +31,7 @@ from qa.speech_words import (
     TIMES,
     TITLES,
     UNIONS,
+    VERB,
     VERBAL,
     VERBS,
 )
@@ -107,6 +108,12 @@ def blanked(plain: str, quotations: Iterable[tuple[int, int, bool]]) -> str:
     return plain
 
 
+_AFTER_SAID = re.compile(
+    r"[,¤] (?:said|says) (?:the |its |his |her |their )?(?P<role>[^,;:¤]{3,80}), $"
+)
+"""What stands before the name in '…," said its owner, Lena Moss.'"""
+
+
 def lowered(word: str) -> str:
     """Return a word in lower case without marks at its ends."""
     return word.lower().strip(".,'")
@@ -163,6 +170,9 @@ def _role_before(plain: str, opening: int, start: int) -> int:
     before = plain[opening:start]
     if re.fullmatch(r"(?:[\w.'-]+ )*[\w.'-]+, ", before) and _is_role(before[:-2]):
         return opening
+    after = _AFTER_SAID.search(before)
+    if after and _is_role(after["role"]):
+        return opening + after.start("role")
     tail = re.split(r"[,;:¤—–(] *", before)[-1]
     tokens = [(start - len(tail) + m.start(), m.group()) for m in re.finditer(r"\S+", tail)]
     lower = [lowered(word) for _, word in tokens]
@@ -176,11 +186,22 @@ def _role_before(plain: str, opening: int, start: int) -> int:
             or lower[i - 1] in ("said", "says")
             or tokens[i - 1][1].endswith("'s")
         )
+        fits = fits or (found and _is_field(tokens, i))
         if not (word in ROLES or of or ((fits or after_of) and not _opens_clause(word))):
             break
         found = found or word in ROLES
         at = tokens[i][0]
     return at if found else start
+
+
+def _is_field(tokens: Sequence[tuple[int, str]], i: int) -> bool:
+    """Whether a word says what somebody is minister, analyst, editor of: "energy minister"."""
+    word = tokens[i][1]
+    if not word.isalpha() or not word.islower() or VERBAL.search(word) or VERB.match(word):
+        return False
+    before = tokens[i - 1][1] if i else ""
+    leads = lowered(before) in ("", "the", "a", "an", "said", "says", "its", "and")
+    return leads or before.endswith("'s") or bool(ADJECTIVE.search(before))
 
 
 def _opens_clause(word: str) -> bool:

@@ -132,7 +132,11 @@ _PLURAL = "say|believe|think|argue|insist|warn|note|claim|suggest|maintain|conte
 VERB = re.compile(
     rf"\b(?:(?P<say>{_SAY})|(?P<note>{_NOTE})|(?P<react>{_REACT})|(?P<plural>{_PLURAL}))(?!\w)"
 )
-INVERTS = re.compile(r"said|says|noted|notes|added|adds|wrote|explained|explains|recalled|asked")
+INVERTS = re.compile(
+    r"said|says|noted|notes|added|adds|wrote|writes|explained|explains|recall(?:s|ed)|asked|warn(?:s|ed)"
+    r"|argue[sd]|insist(?:s|ed)|admit(?:s|ted)|conclude[sd]|continued|predict(?:s|ed)|joked|replied"
+    r"|remarked|commented|declared"
+)
 CAP = r"(?:al-|el-|d')?[A-Z](?:[\w.&-]|'(?!s\b)(?=\w))*"
 _LINK = r"(?:de|del|der|den|van|von|bin|ibn|ben|al|el|la|le|da|di|dos|du|of|the)"
 NAMES = re.compile(rf"(?<![\w'¤-]){CAP}(?: (?:{_LINK} ){{0,2}}{CAP})*")

@@ -58,6 +58,8 @@ from qa.speech_words import (
 )
 from qa.statements import Kind, Statement
 
+_DETERMINER = re.compile(r"(?:the|The|its|his|her|their) ")
+
 
 @dataclass(frozen=True, slots=True)
 class _Voice:
@@ -197,7 +199,7 @@ def _subject_before(
         if start + len(left) in (m.end, m.name_end):
             place = m.start - start
             place -= 4 if left[:place].lower().endswith("the ") else 0
-            if OPENS.search(left[:place].rstrip()):
+            if OPENS.search(left[:place].rstrip()) or LEADS.fullmatch(left[:place]):
                 return _named(article, m), place
     pronoun = PRONOUN.search(left)
     if pronoun and OPENS.search(left[: pronoun.start()].rstrip()):
@@ -231,8 +233,9 @@ def _subject_after(
 ) -> tuple[Who | None, int] | None:
     """Return the speaker named from place `at` of the sentence on, and where the name ends."""
     start, end = article.spans[i]
-    bare = start + at + 4 * article.plain.startswith(("the ", "The "), start + at)
-    for m in article.mentions[i]:
+    opens = _DETERMINER.match(article.plain, start + at)
+    bare = opens.end() if opens else start + at
+    for m in reversed(article.mentions[i]):  # the fuller one: "Russian", "Russian minister Lavrov"
         if bare in (m.start, m.name_start):
             if article.plain.startswith("'", m.name_end):
                 return None

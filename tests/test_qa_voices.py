@@ -436,3 +436,29 @@ def test_whether_a_question_asks_who_said_it(question, asks):
 )
 def test_words_on_something_else_are_no_answer(asked, said, others):
     assert speaks_of_others(asked, "Riefer", [sentence_like(said)]) is others
+
+
+@pytest.mark.parametrize(
+    ("told", "speaker"),
+    [
+        ('"It smells of home," said its owner, Lena Moss.', "owner, Lena Moss"),
+        (
+            '"It burned," said the fire chief, Nuno Reis, who led the brigade.',
+            "fire chief, Nuno Reis",
+        ),
+        (
+            '"We will not pay," energy minister Ida Varga told the Post.',
+            "energy minister Ida Varga",
+        ),
+        (
+            '"It burned," said Norland health minister Birgitta Lowe.',
+            "Norland health minister Birgitta Lowe",
+        ),
+        ("On Monday Anna Bell said that the talks were over.", "Anna Bell"),
+        ('"It is a disgrace," wrote columnist Tobias Wren in the Post.', "columnist Tobias Wren"),
+        ('"We are done," warned Ann Bell, a banker.', "Ann Bell, a banker"),
+    ],
+)
+def test_a_speaker_is_known_by_the_role_beside_the_name(told, speaker):
+    spoken = voices(told, [(0, len(told))])
+    assert [statement.speaker for statement in spoken] == [speaker]
