@@ -47,12 +47,15 @@ _LIKELY = 12
 _SPAN_CUES = {QuestionType.WHERE: re.compile(r"[A-Z]"), QuestionType.WHO: re.compile(r"[A-Z]\w")}
 """What a span itself must have, where the cue of its sentence looks at more than the span."""
 _COUNTED = re.compile(
-    r"^(?:and |so |but |by )?(?:how (?:many|old|tall)"
-    r"|how much (?:money|cash|is|was|does|did|has|have)"
-    r"|(?:what|which) (?:number|percentage|percent|sum|amount))\b",
+    r"^(?:and |so |but |by )?(?:how (?:many|old|tall)\b"
+    r"|how much (?:(?:money|cash)\b|.*\b(?:cost|costs|pay|paid|spend|spent|earns?|earned|lend|lent"
+    r"|owes?|owed|weighs?|worth|raised?|donated?)\b)"
+    r"|(?:what|which) (?:number|percentage|percent|sum|amount)\b)",
     re.IGNORECASE,
 )
 """Questions that nothing but a number answers; "How much did it matter?" is rare in news."""
+_LISTED = re.compile(r"\w,? and \w")
+"""Or a list, which can be counted: "China, Iran and Cuba"."""
 Matrix = NDArray[np.float64]
 
 
@@ -83,7 +86,7 @@ def candidates_of(
     found = []
     for reading in readings:
         sentence = known.get((reading.evidence.article.id, reading.place))
-        if number and not number.search(reading.text):
+        if number and not number.search(reading.text) and not _LISTED.search(reading.text):
             continue
         if sentence is not None and reading.text.strip():
             found.append(Candidate(sentence, reading))

@@ -1,0 +1,37 @@
+"""What may be an answer at all."""
+
+import pytest
+from qa_cases import article, candidate, question
+
+from qa.candidates import candidates_of
+
+
+def kept(asked, text, span):
+    found = candidate(question(asked), article(text), span)
+    return [c.text for c in candidates_of(question(asked), [found.sentence], [found.reading])]
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "span"),
+    [
+        ("How old is Ida Varga?", "Ida Varga, energy minister, said no.", "energy minister"),
+        ("how much money did Norland lend?", "Norland has less money than before.", "less"),
+        ("How many ships sank?", "The ships sank in the storm.", "in the storm"),
+    ],
+)
+def test_what_has_no_number_answers_no_question_for_one(asked, text, span):
+    assert kept(asked, text, span) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "span"),
+    [
+        ("How old is Ida Varga?", "Ida Varga, 52, said no.", "52"),
+        ("How many ships sank?", "Nineteen ships sank in the storm.", "Nineteen"),
+        ("How many towns joined?", "Birch, Oldmere and Elm joined.", "Birch, Oldmere and Elm"),
+        ("How much did it matter?", "It mattered a great deal.", "a great deal"),
+        ("Who is Ida Varga?", "Ida Varga, energy minister, said no.", "energy minister"),
+    ],
+)
+def test_what_may_answer_is_kept(asked, text, span):
+    assert kept(asked, text, span) == [span]
