@@ -12,8 +12,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from eval.gold import Gold, Question, Quote, chosen, read_own
-from qa.answer import Evidence
+from eval.archive import library_of
+from eval.gold import Gold, Question, chosen, read_own
+from eval.locate import Case, locate
 from qa.assistant import Assistant
 from qa.settings import load_settings
 
@@ -32,20 +33,21 @@ def main() -> None:
     gold = chosen(read_own(options.gold), split=options.split)
     settings = load_settings(articles=options.articles, store=options.store)
     with Assistant.open(settings) as assistant:
-        understood = measure(assistant, gold)
+        understood = measure(assistant, gold, options.articles)
     found = sum(understood.values())
     print(f"found by {found} of {len(understood)} ({found / max(1, len(understood)):.3f})")
     for identifier in (name for name, well in understood.items() if not well):
         print(f"  not: {identifier}")
 
 
-def measure(assistant: Assistant, gold: Gold) -> dict[str, bool]:
+def measure(assistant: Assistant, gold: Gold, articles: Path) -> dict[str, bool]:
     """Return for each follow-up that can be judged whether its evidence is found."""
-    followed = [q for q in gold.questions if q.history and q.standalone and q.evidence]
+    cases, _ = locate(gold, library_of(assistant, articles))
+    followed = [case for case in cases if case.question.history and case.question.standalone]
     return {
-        question.id: _finds(assistant, question, _meant(assistant, question))
-        for question in followed
-        if _finds(assistant, question, question.standalone or "")
+        case.question.id: _finds(assistant, case, _meant(assistant, case.question))
+        for case in followed
+        if _finds(assistant, case, case.question.standalone or "")
     }
 
 
@@ -58,21 +60,17 @@ def _meant(assistant: Assistant, question: Question) -> str:
     return "" if understood.ask_back else understood.text
 
 
-def _finds(assistant: Assistant, question: Question, text: str) -> bool:
+def _finds(assistant: Assistant, case: Case, text: str) -> bool:
+    """Whether a passage found has at least a part of a gold quotation."""
     if not text:
         return False
-    found = assistant.retrieve(text, top_k=TOP, as_of=question.as_of)
-    wanted = [quote for quote in question.evidence if quote.text]
-    return any(_holds(item, quote) for item in found for quote in wanted)
-
-
-def _holds(item: Evidence, quote: Quote) -> bool:
-    """Whether a passage has at least a part of a gold quotation."""
-    text = quote.text or ""
-    start = item.article.text.find(text)
-    named = quote.article in (item.article.path, Path(item.article.path).name)
-    inside = item.passage.start - len(text) < start < item.passage.end
-    return named and start >= 0 and inside
+    return any(
+        item.article.id == piece.article_id
+        and item.passage.start < (piece.end or 0)
+        and (piece.start or 0) < item.passage.end
+        for item in assistant.retrieve(text, top_k=TOP, as_of=case.question.as_of)
+        for piece in case.evidence
+    )
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ TRAINING_DATA = (
     "NQ-open with gold passages (oracle)",
     "FEVER (verdict only)",
 )
-WRITTEN_DATA = "questions written for this reader (qa/training/written)"
+WRITTEN_DATA = "39,000 questions written for this reader (qa/training/written)"
 
 
 class RowQuantisedEmbedding(nn.Module):

@@ -1,62 +1,60 @@
-"""From a data folder to a reader ready to ship: stable phase, decay, export; each part resumes."""
+"""From a data folder to a reader ready to ship: two stable phases, decay, export; all resume."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from qa.training.export import export_reader
-from qa.training.train import TrainingPlan, checkpoints_in, train_reader
+from qa.training.train import TrainingPlan, train_reader
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
-    """A decay to nothing, from a step of the stable phase, over so many steps; 0: no decay."""
+class Schedule:
+    """How many optimiser steps, of about 2,500 tokens each, every phase takes."""
 
-    after: int
-    steps: int
-    written: bool = False
-    """Whether it reads mostly the questions written for this reader."""
+    public: int
+    """On the public data sets."""
+    written: int
+    """On them and on the questions written for this reader."""
+    decay: int
+    """On the same, while the rate falls to nothing."""
 
 
-SHIPPED = (Branch(4780, 750), Branch(7660, 800), Branch(7660, 0))
-"""In steps of about 2,500 tokens: those of the reader that is shipped."""
-WRITTEN = (Branch(4780, 750), Branch(7660, 800), Branch(7660, 1150, written=True))
-"""Those of the reader with the written questions, which is not shipped (`qa/models/README.md`)."""
+SHIPPED = Schedule(public=7657, written=3291, decay=1700)
 
 
 def build_reader(
     data_folder: Path,
     out_folder: Path,
     version: str,
-    branches: Sequence[Branch] = SHIPPED,
+    schedule: Schedule = SHIPPED,
     plan: TrainingPlan | None = None,
 ) -> dict[str, Any]:
     """Train and export; returns the manifest, which holds the figures.
 
-    What is exported is the mean of the branches' ends (a "model soup", Wortsman et al. 2022). Under
-    ``out_folder``: ``stable/`` and ``branch-N/`` with checkpoints and logs, ``reader/`` with the
-    files to ship. Called again after a stop it goes on where it was.
+    Under ``out_folder``: ``public/``, ``written/`` and ``decay/`` with checkpoints and logs,
+    ``reader/`` with the files to ship. Called again after a stop it goes on where it was.
 
     Raises:
         FileNotFoundError: the data folder holds no training data.
     """
-    ends = []
-    for number, branch in enumerate(sorted(branches, key=lambda b: b.after), 1):
-        stable = train_reader(data_folder, out_folder / "stable", plan, last_step=branch.after)
-        if not branch.steps:
-            ends.append(stable)
-            continue
-        folder = out_folder / f"branch-{number}"
-        train_reader(
-            data_folder,
-            folder,
-            plan,
-            start_from=stable,
-            decay_steps=branch.steps,
-            written=branch.written,
-        )
-        ends.append(checkpoints_in(folder)[-1])
-    return export_reader(ends, out_folder / "reader", version, data_folder)
+    public = train_reader(data_folder, out_folder / "public", plan, last_step=schedule.public)
+    written = train_reader(
+        data_folder,
+        out_folder / "written",
+        plan,
+        start_from=public,
+        written=True,
+        last_step=schedule.public + schedule.written,
+    )
+    decayed = train_reader(
+        data_folder,
+        out_folder / "decay",
+        plan,
+        start_from=written,
+        written=True,
+        decay_steps=schedule.decay,
+    )
+    return export_reader([decayed], out_folder / "reader", version, data_folder)
