@@ -61,7 +61,7 @@ _ALIKE = {
     "scientist": words_in("scientist researcher professor biologist physicist chemist geologist"),
 }
 _ANYBODY = words_in("people persons voices speakers sources")
-_ASIDE = "quote cite interview speak talk spoke people expert analyst official story column"
+_ASIDE = "quote cite interview hear speak talk spoke people voice source story column piece report"
 _MOST = 10
 _TOPIC = 0.5
 """Share of the topic's words that a passage and its title need for its article to be meant."""
@@ -86,7 +86,7 @@ def asked_kind(question: str, *, named: bool) -> str | None:
         groups = found.groupdict() if found else {}
         if found and ("by" not in groups or named or _TEXT.search(groups["by"].strip())):
             kind = groups.get("kind") or "people"
-            return "" if kind in _ANYBODY else kind.removesuffix("s")
+            return "" if kind in _ANYBODY else re.sub(r"(?<=ss)es$|s$", "", kind)
     return None
 
 
@@ -102,7 +102,7 @@ def quoted_answer(case: Case, timings: Timings, aside: str) -> Answer | None:
     kind = asked_kind(case.text, named=bool(aside))
     if kind is None:
         return None
-    heard = list(_heard(_about(case, aside), case.sentences, kind))[:_MOST]
+    heard = list(_heard(_about(case, f"{aside} {kind}"), case.sentences, kind))[:_MOST]
     if not heard:
         return None
     quotes = [Quote(h.article, h.statement.start, h.statement.end) for h in heard]

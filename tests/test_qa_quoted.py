@@ -39,6 +39,7 @@ A bakery opened in Birch on Tuesday. "It smells of home," said its owner, Lena M
         ("name the officials quoted in the report", "official"),
         ("List all the economists that the story interviews", "economist"),
         ("Who does the article speak to?", ""),
+        ("Which witnesses are heard?", "witness"),
     ],
 )
 def test_questions_that_ask_who_is_quoted(question, kind):
@@ -91,6 +92,7 @@ def test_everybody_with_a_name_is_listed_with_words_of_their_own(assistant):
 def test_only_people_of_the_kind_asked_for(assistant):
     assert assistant.ask("Which experts does the Norland Post quote?").short == "Jon Brandt"
     assert assistant.ask("Which officials does the Norland Post quote?").short == "Ida Varga"
+    assert assistant.ask("Which economists are quoted?").short == "Jon Brandt"
 
 
 def test_only_people_of_the_source_asked_for(assistant):
