@@ -164,7 +164,7 @@ def export_reader(
     if validation:
         figures["int8"] = evaluate(validation, tokenizer, onnx_scorer(target), limit)
     contents = [torch.load(path, weights_only=True) for path in checkpoints]
-    written = any(content.get("written") for content in contents)
+    written = any(content["reads"] != "public" for content in contents)
     manifest = {
         "name": "qa-reader",
         "version": version,

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -99,14 +99,17 @@ class Mixture:
     distractors: float = 0.15  # positives beside sentences of another passage
 
 
-def mixture_of(epoch: int, written: bool = False) -> Mixture:
-    """The first epoch reads mostly short windows (twice as fast), later ones longer ones.
+Reads = Literal["public", "hard", "all"]
+"""What an epoch holds: the public data sets; mostly the hard written questions; everything."""
 
-    With ``written``, mostly the questions written for this reader, and a passage without the answer
-    beside every second one that has it: for the last part of a run, since what is learned last
-    stays best (Hu et al. 2024, "MiniCPM").
+
+def mixture_of(epoch: int, reads: Reads = "public") -> Mixture:
+    """The first public epoch reads mostly short windows (twice as fast), later ones longer ones.
+
+    The written questions come last, since what is learned last stays best (Hu et al. 2024,
+    "MiniCPM"). With "all", a passage without the answer stands beside every second one with it.
     """
-    if written:
+    if reads == "all":
         return Mixture(
             question_share=(
                 ("squadshifts_reddit", 0.35),
@@ -119,10 +122,22 @@ def mixture_of(epoch: int, written: bool = False) -> Mixture:
             neighbours=0.5,
             short_window=0.4,
         )
+    if reads == "hard":
+        shares = (
+            ("squadshifts_new_wiki", 0.5),
+            ("squadshifts_reddit", 0.1),
+            ("squadshifts_amazon_reviews", 0.07),
+            ("nq_open_oracle", 0.3),
+            ("qamr", 0.04),
+            ("fever", 0.04),
+            ("hard", 3.0),
+            ("natural", 0.0),
+        )
+        return Mixture(question_share=shares, short_window=0.4)
     if epoch > 0:
         return Mixture(twins=0.6)
-    shares = (("qamr", 0.45), ("fever", 0.3), ("hard", 0.0), ("natural", 0.0))
-    return Mixture(question_share=shares, short_window=0.85, short_room=(25, 80))
+    first = (("qamr", 0.45), ("fever", 0.3), ("hard", 0.0), ("natural", 0.0))
+    return Mixture(question_share=first, short_window=0.85, short_room=(25, 80))
 
 
 def load_tokenizer(path: Path) -> Tokenizer:

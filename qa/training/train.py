@@ -20,7 +20,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import torch
@@ -30,7 +30,14 @@ from torch.nn import functional
 
 from qa.training.data import lexical_neighbours, read_training_data, read_validation_data
 from qa.training.evaluate import evaluate, torch_scorer
-from qa.training.features import Batch, ExampleMaker, load_tokenizer, make_batches, mixture_of
+from qa.training.features import (
+    Batch,
+    ExampleMaker,
+    Reads,
+    load_tokenizer,
+    make_batches,
+    mixture_of,
+)
 from qa.training.impossible import gather_lexicon
 from qa.training.model import BufferedDropout, ModelShape, ReaderModel, ReaderOutput, new_reader
 
@@ -176,7 +183,7 @@ def parameter_groups(model: ReaderModel, plan: TrainingPlan) -> list[dict[str, A
 class TrainingState:
     """What changes while training; ``epoch`` and ``batch`` say which batch comes next.
 
-    ``written``: whether the epochs hold the questions written for this reader.
+    ``reads``: what the epochs hold.
     """
 
     model: ReaderModel
@@ -186,7 +193,7 @@ class TrainingState:
     epoch: int = 0
     batch: int = 0
     decay: Decay | None = None
-    written: bool = False
+    reads: Reads = "public"
 
 
 def new_state(
@@ -219,7 +226,7 @@ def save_state(state: TrainingState, plan: TrainingPlan, path: Path) -> None:
         "random": torch.get_rng_state(),
         "position": {"step": state.step, "epoch": state.epoch, "batch": state.batch},
         "decay": None if state.decay is None else asdict(state.decay),
-        "written": state.written,
+        "reads": state.reads,
         "plan": asdict(plan),
     }
     temporary = path.with_suffix(".tmp")
@@ -240,7 +247,7 @@ def load_state(state: TrainingState, path: Path) -> None:
         content["position"][key] for key in ("step", "epoch", "batch")
     )
     state.decay = None if content["decay"] is None else Decay(**content["decay"])
-    state.written = content.get("written", False)
+    state.reads = content["reads"]
     torch.set_rng_state(content["random"])
 
 
@@ -288,11 +295,11 @@ def train_step(state: TrainingState, batch: Batch, plan: TrainingPlan) -> dict[s
 
 
 def epoch_batches(
-    maker: ExampleMaker, tokenizer: Tokenizer, plan: TrainingPlan, epoch: int, written: bool
+    maker: ExampleMaker, tokenizer: Tokenizer, plan: TrainingPlan, epoch: int, reads: Reads
 ) -> list[Batch]:
     """All batches of an epoch; they depend on data, seed, mixture and the epoch's number alone."""
     rng = random.Random(f"{plan.seed}-{epoch}")
-    units = maker.epoch(mixture_of(epoch, written), rng)
+    units = maker.epoch(mixture_of(epoch, reads), rng)
     return make_batches(units, tokenizer, plan.token_budget, rng)
 
 
@@ -301,7 +308,7 @@ def remaining_batches(
 ) -> Iterator[Batch]:
     """Batches from the state's position on, without end; the position moves along."""
     while True:
-        batches = epoch_batches(maker, tokenizer, plan, state.epoch, state.written)
+        batches = epoch_batches(maker, tokenizer, plan, state.epoch, state.reads)
         log.info("epoch %d: %d batches, from %d", state.epoch, len(batches), state.batch)
         while state.batch < len(batches):
             state.batch += 1
@@ -337,7 +344,7 @@ def train_reader(
     *,
     start_from: Path | None = None,
     decay_steps: int | None = None,
-    written: bool = False,
+    reads: Reads | None = None,
     last_step: int | None = None,
     first_epoch: int | None = None,
     save_every: int = 250,
@@ -349,8 +356,8 @@ def train_reader(
 
     Where ``out_folder`` holds checkpoints, training goes on from the newest. Else it starts from
     ``start_from`` (a checkpoint of another folder), or from the packaged MiniLM weights. With
-    ``decay_steps`` the decay begins at once, unless the checkpoint is already in its decay. From
-    the moment that ``written`` is asked for, the epochs hold the questions written for this reader.
+    ``decay_steps`` the decay begins at once, unless the checkpoint is already in its decay. Where
+    it is to read something else than the checkpoint did (``reads``), a new epoch begins.
 
     ``first_epoch`` moves a run that comes from ``start_from`` on to the beginning of a later epoch
     (the first reads short windows, which is no way to end). When ``stop`` says so, a checkpoint is
@@ -379,8 +386,8 @@ def train_reader(
         state.epoch, state.batch = first_epoch, 0
     if decay_steps is not None and state.decay is None:
         state.decay = Decay(state.step, decay_steps)
-    if written and not state.written:  # its epochs are made of other shares
-        state.written, state.epoch, state.batch = True, state.epoch + 1, 0
+    if reads is not None and reads != state.reads:  # its epochs are made of other shares
+        state.reads, state.epoch, state.batch = reads, state.epoch + 1, 0
     end = state.decay.start + state.decay.steps if state.decay else last_step
     validation = read_validation_data(data_folder)
 
@@ -445,7 +452,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start-from", type=Path)
     parser.add_argument("--decay-steps", type=int)
-    parser.add_argument("--written", action="store_true")
+    parser.add_argument("--reads", choices=get_args(Reads))
     parser.add_argument("--last-step", type=int)
     parser.add_argument("--first-epoch", type=int)
     parser.add_argument("--save-every", type=int, default=250)
@@ -461,7 +468,7 @@ def main() -> None:
         arguments.out,
         start_from=arguments.start_from,
         decay_steps=arguments.decay_steps,
-        written=arguments.written,
+        reads=arguments.reads,
         last_step=arguments.last_step,
         first_epoch=arguments.first_epoch,
         save_every=arguments.save_every,
