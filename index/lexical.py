@@ -136,6 +136,19 @@ class LexicalIndex:
             for stem in self.analyser.stems(text)
         ]
 
+    def spelt_right(self, word: str, told: Iterable[str]) -> str | None:
+        """Return the first of some words that a misspelt one was probably meant to be.
+
+        None where the word stands in a passage, or is another name of a state that does.
+        """
+        stems = self.analyser.stems(word)
+        if len(stems) != 1 or stems[0] in self._vocabulary or self._same_state(stems[0]):
+            return None
+        meant = self._spelling.nearest(stems[0])
+        if meant is None:
+            return None
+        return next((other for other in told if self.analyser.stems(other) == [meant]), None)
+
     def _same_state(self, stem: str) -> str | None:
         """Return the last known name of the state: a seat of power rather than the state."""
         names = self.analyser.stems(" ".join(reversed(names_of_state(stem))))

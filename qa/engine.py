@@ -154,7 +154,8 @@ def _in_sentences(case: Case) -> bool:
 
 
 def _read(case: Case, reader: Reader) -> tuple[Reading, ...]:
-    return reader.read(_asked(case.text), case.evidence, case.sentences.__getitem__)
+    asked = _spelt_right(_asked(case.text), case)
+    return reader.read(asked, case.evidence, case.sentences.__getitem__)
 
 
 def _candidates(
@@ -174,6 +175,17 @@ def _asked(text: str) -> str:
     bare = re.sub(r"\s*\([^()]*\)", "", text).strip() or text
     asking = re.findall(r"[^.?!]+\?", bare)
     return str(asking[-1]).strip() if asking and len(asking[-1].split()) >= _FEWEST else bare
+
+
+def _spelt_right(asked: str, case: Case) -> str:
+    """Return a question with misspelt words written as the passages write them."""
+    told = (word for item in case.evidence for word in re.findall(r"\w+", item.passage.text))
+    written = list(dict.fromkeys(told))
+
+    def meant(word: re.Match[str]) -> str:
+        return case.index.words.spelt_right(word.group(), written) or word.group()
+
+    return re.sub(r"[^\W\d_]+", meant, asked)
 
 
 def least_probability(caution: float, threshold: float) -> float:
