@@ -47,9 +47,10 @@ _LIKELY = 12
 _SPAN_CUES = {QuestionType.WHERE: re.compile(r"[A-Z]"), QuestionType.WHO: re.compile(r"[A-Z]\w")}
 """What a span itself must have, where the cue of its sentence looks at more than the span."""
 _COUNTED = re.compile(
-    r"^(?:and |so |but |by )?(?:how (?:many|old|tall)\b"
+    r"^(?:and |so |but |by |for )?(?:how (?:many|old|tall)\b"
     r"|how much (?:(?:money|cash)\b|.*\b(?:cost|costs|pay|paid|spend|spent|earns?|earned|lend|lent"
-    r"|owes?|owed|weighs?|worth|raised?|donated?)\b)"
+    r"|owes?|owed|weighs?|worth|raised?|donated?|insured|sold"
+    r"|bought|valued|fined)\b)"
     r"|(?:what|which) (?:number|percentage|percent|sum|amount)\b)",
     re.IGNORECASE,
 )

@@ -17,6 +17,7 @@ def kept(asked, text, span):
         ("How old is Ida Varga?", "Ida Varga, energy minister, said no.", "energy minister"),
         ("how much money did Norland lend?", "Norland has less money than before.", "less"),
         ("How many ships sank?", "The ships sank in the storm.", "in the storm"),
+        ("For how much was it insured?", "It has never come up for auction.", "auction"),
     ],
 )
 def test_what_has_no_number_answers_no_question_for_one(asked, text, span):
