@@ -17,7 +17,7 @@ from qa.confidence import abstain, archive_size, confidence_of, names_nobody
 from qa.contrary import contrary_sides
 from qa.disagree import Side
 from qa.extract import Choice, Sentence, Weights, extract, gather, with_speaker
-from qa.identity import asked_name, identity_of
+from qa.identity import asked_name, describes, identity_of
 from qa.questions import QuestionType
 from qa.ranker import Ranker
 from qa.reader import Reader, Reading
@@ -162,6 +162,8 @@ def _candidates(
     case: Case, sentences: Sequence[Sentence], readings: Sequence[Reading]
 ) -> tuple[list[Candidate], Matrix]:
     candidates = candidates_of(case.question, sentences, readings)
+    if asked_name(case.text):  # "Who is Juan Guaidó?" is not answered by another name
+        candidates = [found for found in candidates if describes(found.text)]
     favour = [case.favour.get(c.sentence.article.id, 0.0) for c in candidates]
     return candidates, signs_of(case.question, candidates, case.index.words, favour)
 
@@ -198,7 +200,7 @@ def least_probability(caution: float, threshold: float) -> float:
 def _by_description(case: Case, sentences: Sequence[Sentence]) -> Finding | None:
     """Answer "Who is …?" by what stands beside the name."""
     name = asked_name(case.text)
-    found = name and identity_of(name, sentences)
+    found = name and identity_of(_spelt_right(name, case), sentences)
     if not found:
         return None
     article = found.sentence.article

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.lexical import words_of
+from index.lexical import is_stop_word, words_of
 from qa.extract import Sentence
 
 _ASKED = re.compile(
@@ -25,8 +25,8 @@ _BEFORE = re.compile(
     r"(?:[A-Z][\w’'-]*\s+){0,2})$"
 )
 _LEADING = re.compile(
-    r"^(?:(?:said|says|told|tells|added|adds|with|as|of|by|to|and|but|for|from|that|when|where|which"
-    r"|said|in|on|at|after|before|met|while|like|meanwhile|according)\s+)+",
+    r"^(?:(?:such as|said|says|told|tells|added|adds|with|as|of|by|to|and|but|for|from|that|when"
+    r"|where|which|in|on|at|after|before|met|while|like|meanwhile|according)\s+)+",
     re.IGNORECASE,
 )
 _ROLES = frozenset(
@@ -50,6 +50,13 @@ class Identity:
     sentence: Sentence
     start: int
     end: int
+
+
+def describes(span: str) -> bool:
+    """Whether words say what somebody is: "a Serbian tennis player", not another name."""
+    words = re.findall(r"[^\W\d_][\w’'-]+", span)
+    common = (word for word in words if word.islower() and not is_stop_word(word))
+    return any(word.lower() in _ROLES for word in words) or any(common)
 
 
 def asked_name(question: str) -> str | None:
@@ -82,6 +89,7 @@ def _beside(pattern: re.Pattern[str], text: str, name: re.Match[str]) -> tuple[i
         role = found["role"].rstrip()
         kept = _LEADING.sub("", role)
         start = found.start("role") + len(role) - len(kept)
+        kept = kept if " " in name.group() else _without_first_name(kept)
         return (start, start + len(kept)) if kept else None
     found = pattern.match(text[name.end() :])
     if not found:
@@ -89,6 +97,16 @@ def _beside(pattern: re.Pattern[str], text: str, name: re.Match[str]) -> tuple[i
     if pattern is _AFTER and not _is_noun_phrase(found["role"]):
         return None
     return name.end() + found.start("role"), name.end() + found.end("role")
+
+
+def _without_first_name(role: str) -> str:
+    """Return the role out of what stands before a surname: "Secretary of Defense Pete"."""
+    words = role.split(" ")
+    while len(words) > 1 and words[-1][:1].isupper() and words[-1].lower() not in _ROLES:
+        if words[-2].lower() in ("of", "for", "the") or not _ROLES & set(words_of(role)):
+            break
+        words.pop()
+    return " ".join(words)
 
 
 def _is_noun_phrase(role: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from qa.answer import Answer, Disagreement, Evidence
 from qa.citations import DraftClaim, Quote, cite
+from qa.compose import readable
 
 _AUX = r"(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|should|must|may|might)"
 _WH = r"(?:how (?:many|much|long|old|far|often)|what|when|where|who|whom|whose|why|which|how)"
@@ -48,20 +49,24 @@ def together(question: str, answers: Sequence[Answer]) -> Answer:
     What has no answer is said. The confidence is that of the least sure.
     """
     given = [answer for answer in answers if answer.abstention is None]
-    claims, citations = cite([draft for answer in given for draft in _drafts(answer)])
+    drafts = dict.fromkeys(draft for answer in given for draft in _drafts(answer))
+    claims, citations = cite(list(drafts))
     places = {(c.article_id, c.start, c.end): c.number for c in citations}
     numbers = {
         id(answer): {c.number: places[c.article_id, c.start, c.end] for c in answer.citations}
         for answer in given
     }
-    said = []
+    said, told = [], set[str]()
     for answer in answers:
         asked = answer.understood_as or answer.question
-        said.append(
-            f"No answer was found to “{asked}”."
-            if answer.abstention
-            else _renumbered(answer, numbers[id(answer)])
-        )
+        new = [claim for claim in answer.claims if claim.text not in told]
+        told.update(claim.text for claim in new)
+        if answer.abstention:
+            said.append(f"No answer was found to “{asked}”.")
+        elif new or not answer.claims:
+            # What has been said already is not said again.
+            text = answer.text if answer.disagreements or not new else readable(new)
+            said.append(_renumbered(text, numbers[id(answer)]))
     shorts = [answer.short for answer in given if answer.short]
     return Answer(
         question,
@@ -102,13 +107,13 @@ def _drafts(answer: Answer) -> list[DraftClaim]:
     ]
 
 
-def _renumbered(answer: Answer, numbers: Numbers) -> str:
+def _renumbered(text: str, numbers: Numbers) -> str:
     """Return the text of an answer with the numbers that its citations have now."""
 
     def new(mark: re.Match[str]) -> str:
         return f"[{numbers[int(mark[1])]}]" if int(mark[1]) in numbers else mark[0]
 
-    return _MARK.sub(new, answer.text)
+    return _MARK.sub(new, text)
 
 
 def _moved(found: Disagreement, numbers: Numbers) -> Disagreement:

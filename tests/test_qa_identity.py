@@ -1,7 +1,7 @@
 import pytest
 from qa_cases import sentence_like
 
-from qa.identity import asked_name, identity_of
+from qa.identity import asked_name, describes, identity_of
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,9 @@ def test_only_a_question_for_somebody_by_name_is_one(asked, name):
             "political scientist",
         ),
         ("Danish Prime Minister Mette Lund agreed.", "Mette Lund", "Danish Prime Minister"),
+        ("Danish Prime Minister Mette Lund agreed.", "Lund", "Danish Prime Minister"),
+        ("US Secretary of Defense Ann Bell agreed.", "Bell", "US Secretary of Defense"),
+        ("It met others, such as President Ole Lund.", "Lund", "President"),
         (
             "Jonas Dahlen is the head of the coast guard.",
             "Jonas Dahlen",
@@ -61,3 +64,17 @@ def test_what_stands_beside_the_name_describes_it(text, name, role):
 )
 def test_what_describes_nobody_is_left_alone(text):
     assert identity_of("Melvin", [sentence_like(text)]) is None
+
+
+@pytest.mark.parametrize(
+    ("span", "does"),
+    [
+        ("a Serbian tennis player", True),
+        ("President of Norland", True),
+        ("head of the coast guard", True),
+        ("Nicolás Maduro", False),
+        ("the United Nations", False),
+    ],
+)
+def test_another_name_describes_nobody(span, does):
+    assert describes(span) is does
