@@ -54,6 +54,11 @@ def cite(drafts: Sequence[DraftClaim]) -> tuple[tuple[Claim, ...], tuple[Citatio
     return tuple(claims), tuple(citations)
 
 
+def numbers_by_place(citations: Sequence[Citation]) -> dict[tuple[str, int, int], int]:
+    """Return the number of each citation by article, start and end."""
+    return {(c.article_id, c.start, c.end): c.number for c in citations}
+
+
 def _citation(quote: Quote, number: int) -> Citation:
     article = quote.article
     return Citation(

@@ -9,7 +9,7 @@ from index.records import Article
 from qa.answer import Answer, Citation, Claim, DateReading, Disagreement, Position
 from qa.case import Case
 from qa.choose import Finding
-from qa.citations import DraftClaim, Quote, cite
+from qa.citations import DraftClaim, Quote, cite, numbers_by_place
 from qa.disagree import Side, plain_words, subject_of
 from qa.extract import Sentence
 from qa.quoting import stretch_to_quote
@@ -33,7 +33,7 @@ def compose(case: Case, finding: Finding, timings: Timings) -> Answer:
     stretches = list(dict.fromkeys(quotes.values()))
     speakers = _speakers(case, stretches)
     claims, citations = cite([DraftClaim((q,), None, speakers[q]) for q in stretches])
-    by_stretch = {(c.article_id, c.start, c.end): c.number for c in citations}
+    by_stretch = numbers_by_place(citations)
     numbers = {key: by_stretch[q.article.id, q.start, q.end] for key, q in quotes.items()}
     disagreements = _disagreements(case, finding.sides, numbers)
     said = _disagreement_said(finding.sides, numbers) if disagreements else ""

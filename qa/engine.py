@@ -181,11 +181,11 @@ def _asked(text: str) -> str:
 
 def _spelt_right(asked: str, case: Case) -> str:
     """Return a question with misspelt words written as the passages write them."""
-    told = (word for item in case.evidence for word in re.findall(r"\w+", item.passage.text))
-    written = list(dict.fromkeys(told))
 
     def meant(word: re.Match[str]) -> str:
-        return case.index.words.spelt_right(word.group(), written) or word.group()
+        # Read only where a word is misspelt, which is seldom.
+        told = (w.group() for e in case.evidence for w in re.finditer(r"\w+", e.passage.text))
+        return case.index.words.spelt_right(word.group(), told) or word.group()
 
     return re.sub(r"[^\W\d_]+", meant, asked)
 

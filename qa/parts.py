@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from qa.answer import Answer, Disagreement, Evidence
-from qa.citations import DraftClaim, Quote, cite
+from qa.citations import DraftClaim, Quote, cite, numbers_by_place
 from qa.compose import readable
 
 _AUX = r"(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|should|must|may|might)"
@@ -51,7 +51,7 @@ def together(question: str, answers: Sequence[Answer]) -> Answer:
     given = [answer for answer in answers if answer.abstention is None]
     drafts = dict.fromkeys(draft for answer in given for draft in _drafts(answer))
     claims, citations = cite(list(drafts))
-    places = {(c.article_id, c.start, c.end): c.number for c in citations}
+    places = numbers_by_place(citations)
     numbers = {
         id(answer): {c.number: places[c.article_id, c.start, c.end] for c in answer.citations}
         for answer in given

@@ -14,7 +14,7 @@ from index.records import Article
 from index.sentences import Span
 from qa.answer import Answer, Evidence
 from qa.case import Case
-from qa.citations import DraftClaim, Quote, cite
+from qa.citations import DraftClaim, Quote, cite, numbers_by_place
 from qa.compose import date_readings, readable
 from qa.speech_words import words_in
 from qa.statements import Statement
@@ -112,7 +112,6 @@ def quoted_answer(case: Case, timings: Timings, aside: str) -> Answer | None:
             for quote, h in zip(quotes, heard, strict=True)
         ]
     )
-    numbers = {(c.article_id, c.start, c.end): c.number for c in citations}
     return Answer(
         case.text,
         readable(claims),
@@ -122,7 +121,7 @@ def quoted_answer(case: Case, timings: Timings, aside: str) -> Answer | None:
         evidence=case.evidence,
         confidence=1.0,
         timings=timings.milliseconds,
-        dates=date_readings(quotes, numbers),
+        dates=date_readings(quotes, numbers_by_place(citations)),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qa.answer import Abstention, AbstentionReason, Answer, TimelineEvent
 from qa.case import Case
-from qa.citations import DraftClaim, Quote, cite
+from qa.citations import DraftClaim, Quote, cite, numbers_by_place
 from qa.compose import date_readings, marks
 from qa.confidence import abstain
 from qa.extract import Sentence, gather
@@ -30,7 +30,6 @@ def timeline_answer(case: Case, timings: Timings, filtered: bool) -> Answer:
         for event in told
     ]
     claims, citations = cite(drafts)
-    numbers = {(c.article_id, c.start, c.end): c.number for c in citations}
     quotes = list(dict.fromkeys(quote for draft in drafts for quote in draft.quotes))
     timeline = tuple(
         TimelineEvent(event.when, event.said, event.text, claim.citations)
@@ -45,7 +44,7 @@ def timeline_answer(case: Case, timings: Timings, filtered: bool) -> Answer:
         evidence=case.evidence,
         confidence=1.0,
         timings=timings.milliseconds,
-        dates=date_readings(quotes, numbers),
+        dates=date_readings(quotes, numbers_by_place(citations)),
         timeline=timeline,
     )
 
