@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ class Question:
 
     ``answerable`` is False, with no spans, where the passage is known not to answer; ``spans`` may
     also be empty for a claim that the passage supports (FEVER), which trains the verdict only.
+    ``rivals`` are passages of the same story that are known not to answer.
     """
 
     id: str
@@ -37,11 +38,12 @@ class Question:
     spans: tuple[tuple[int, int], ...]
     answers: tuple[str, ...]
     answerable: bool = True
+    rivals: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All passages and questions; ``Question.passage`` counts into ``passages``."""
+    """All passages and questions; ``Question.passage`` and ``rivals`` count into ``passages``."""
 
     passages: tuple[Passage, ...]
     questions: tuple[Question, ...]
@@ -95,9 +97,12 @@ def joined(corpora: list[Corpus]) -> Corpus:
     for corpus in corpora:
         shift = len(passages)
         passages.extend(corpus.passages)
-        for q in corpus.questions:
-            moved = Question(
-                q.id, q.dataset, q.text, q.passage + shift, q.spans, q.answers, q.answerable
+        questions.extend(
+            replace(
+                question,
+                passage=question.passage + shift,
+                rivals=tuple(rival + shift for rival in question.rivals),
             )
-            questions.append(moved)
+            for question in corpus.questions
+        )
     return Corpus(tuple(passages), tuple(questions))

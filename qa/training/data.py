@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -171,9 +172,9 @@ def without_held_out(corpus: Corpus) -> Corpus:
     ]
     new_number = {number: position for position, number in enumerate(kept)}
     questions = tuple(
-        Question(q.id, q.dataset, q.text, new_number[q.passage], q.spans, q.answers, q.answerable)
-        for q in corpus.questions
-        if q.passage in new_number
+        replace(question, passage=new_number[question.passage])
+        for question in corpus.questions
+        if question.passage in new_number
     )
     return Corpus(tuple(corpus.passages[number] for number in kept), questions)
 

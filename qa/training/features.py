@@ -88,6 +88,7 @@ class Mixture:
         ("fever", 0.25),
         ("hard", 0.0),
         ("natural", 0.0),
+        ("stories", 0.0),
     )
     twins: float = 0.40  # the question changed so that its own passage no longer answers it
     answer_removed: float = 0.10  # the own passage without the sentences that hold the answer
@@ -97,6 +98,7 @@ class Mixture:
     short_window: float = 0.5  # passages cut to a window of at most short_room tokens
     short_room: tuple[int, int] = (30, 100)
     distractors: float = 0.15  # positives beside sentences of another passage
+    story_rivals: int = 3  # passages of its story that stand beside a question's own
 
 
 Reads = Literal["public", "hard", "all"]
@@ -132,11 +134,12 @@ def mixture_of(epoch: int, reads: Reads = "public") -> Mixture:
             ("fever", 0.04),
             ("hard", 3.0),
             ("natural", 0.0),
+            ("stories", 0.0),
         )
         return Mixture(question_share=shares, short_window=0.4)
     if epoch > 0:
         return Mixture(twins=0.6)
-    first = (("qamr", 0.45), ("fever", 0.3), ("hard", 0.0), ("natural", 0.0))
+    first = (("qamr", 0.45), ("fever", 0.3), ("hard", 0.0), ("natural", 0.0), ("stories", 0.0))
     return Mixture(question_share=first, short_window=0.85, short_room=(25, 80))
 
 
@@ -274,7 +277,11 @@ class ExampleMaker:
                 examples.append(Example(noisy_question(twin, rng), ids, (), False))
         if rng.random() < self.mixture.answer_removed:
             examples.extend(self.answer_removed(number, rng))
-        if rng.random() < self.mixture.neighbours:
+        if question.rivals:
+            count = min(self.mixture.story_rivals, len(question.rivals))
+            others = rng.sample(question.rivals, count)
+            examples.extend(self.rival(question, other, rng) for other in others)
+        elif rng.random() < self.mixture.neighbours:
             examples.extend(self.neighbour(number, rng))
         return tuple(examples)
 
@@ -368,20 +375,15 @@ class ExampleMaker:
     def neighbour(self, number: int, rng: random.Random) -> list[Example]:
         """The question with another passage that shares its words and does not answer it."""
         other = self.other_passage(number, rng)
-        if other is None:
-            return []
+        return [] if other is None else [self.rival(self.corpus.questions[number], other, rng)]
+
+    def rival(self, question: Question, other: int, rng: random.Random) -> Example:
+        """The question with a window of a passage that does not answer it."""
         passage = self.passages[other]
         anchor = rng.choice(passage.sentence_starts)
         start, end = window_around(passage, (anchor, anchor), self.room(rng), rng)
-        return [
-            Example(
-                noisy_question(self.corpus.questions[number].text, rng),
-                passage.ids[start:end],
-                (),
-                False,
-                rival=True,
-            )
-        ]
+        text = noisy_question(question.text, rng)
+        return Example(text, passage.ids[start:end], (), False, rival=True)
 
 
 def make_batches(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,32 +20,56 @@ from qa.training.corpus import (
     untokenised,
 )
 
-KEPT_SHARE = 25  # one passage in so many is kept out of training
+KEPT_SHARE = 25  # one passage (or story) in so many is kept out of training
+SHARED_WORDS = re.compile(r"[^\W_]{4,}")  # long enough to mean something
 WRITTEN = Path(__file__).parent / "written"
-WRITTEN_FILES = {"hard": "hard.jsonl", "natural": "natural.jsonl"}
-"""The files of each data set of questions written for this reader."""
+ARTICLE_FILES = ("news.articles.jsonl", "stories.articles.jsonl")  # invented: they lie beside
+WRITTEN_FILES = {"hard": "hard.jsonl", "natural": "natural.jsonl", "stories": "stories.jsonl"}
+"""The file of each data set of questions written for this reader."""
+PARAGRAPHS = (
+    Path("squadshifts", "new_wiki.articles.jsonl"),
+    Path("squadshifts", "reddit.articles.jsonl"),
+    Path("nq_open_oracle", "articles.jsonl"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A question of one passage; no answer: that passage lacks it, and so do the ``rivals``."""
+
+    passage: str
+    question: str
+    answer: str | None
+    rivals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Title and text of the passages by name, the records by data set, and what is kept out."""
+
+    texts: Mapping[str, tuple[str, str]]
+    records: Mapping[str, tuple[Record, ...]]
+    kept: frozenset[str]
 
 
 def read_written(data_folder: Path, written: Path = WRITTEN) -> Corpus:
     """The questions that were written for this reader, many without an answer in their passage.
 
     Those of ``natural.jsonl`` ask as people do; those of ``hard.jsonl`` were made hard: the
-    answerable ones avoid the passage's words. The data sets have these names. They are about
-    passages of new_wiki and FEVER, which are read from the data folder and left out where it lacks
-    them, and about invented news, which lies beside the questions. Some passages are kept for
-    validation (`written_validation`).
+    answerable ones avoid the passage's words; those of ``stories.jsonl`` are about stories of
+    several passages, of which it is known which ones answer. The data sets have these names. They
+    are about passages of new_wiki, Reddit, Natural Questions and FEVER, which are read from the
+    data folder and left out where it lacks them, and about invented news, which lies beside the
+    questions. Some passages are kept for validation (`written_validation`).
 
     Raises:
         ValueError: a question's answer does not stand in its passage.
     """
-    texts = _written_texts(data_folder, written)
-    kept = _kept(texts, written)
+    found = _read(data_folder, written)
     return joined(
         [
-            _written_corpus(
-                dataset, [r for r in read_lines(written / file) if r["p"] not in kept], texts
-            )
-            for dataset, file in WRITTEN_FILES.items()
+            _corpus(dataset, [r for r in records if r.passage not in found.kept], found.texts)
+            for dataset, records in found.records.items()
         ]
     )
 
@@ -52,74 +77,124 @@ def read_written(data_folder: Path, written: Path = WRITTEN) -> Corpus:
 def written_validation(
     data_folder: Path, written: Path = WRITTEN
 ) -> dict[str, tuple[EvaluationItem, ...]]:
-    """The written questions that are kept for validation; many are near misses.
-
-    ``hard``: those made hard; ``natural``: those asked as people do.
-    """
-    texts = _written_texts(data_folder, written)
-    kept = _kept(texts, written)
-    chosen = {
-        name: [r for r in read_lines(written / WRITTEN_FILES[name]) if r["p"] in kept]
-        for name in ("hard", "natural")
-    }
+    """The written questions that are kept for validation, by data set; many are near misses."""
+    found = _read(data_folder, written)
     return {
-        name: tuple(
+        dataset: tuple(
             EvaluationItem(
-                f"{r['p']}-{n}", r["q"], texts[r["p"]][1], (r["a"],) if r["a"] is not None else ()
+                f"{r.passage}-{n}",
+                r.question,
+                found.texts[r.passage][1],
+                () if r.answer is None else (r.answer,),
             )
-            for n, r in enumerate(records)
+            for n, r in enumerate(r for r in records if r.passage in found.kept)
         )
-        for name, records in chosen.items()
+        for dataset, records in found.records.items()
     }
 
 
-def _kept(texts: Mapping[str, tuple[str, str]], written: Path) -> set[str]:
-    """The passages kept for validation: the news marked so, and some by the hash of their name."""
-    marked = {r["id"] for r in read_lines(written / "news.articles.jsonl") if r.get("use")}
-    return marked | {name for name in texts if by_hash(name, KEPT_SHARE)}
+def _read(data_folder: Path, written: Path) -> Written:
+    """All of a folder of written questions, less those whose passages the data folder lacks."""
+    own = [
+        r
+        for file in ARTICLE_FILES
+        if (written / file).is_file()
+        for r in read_lines(written / file)
+    ]
+    texts = {r["id"]: ("", r["text"]) for r in own} | _paragraphs(data_folder)
+    lines = {
+        dataset: read_lines(written / file)
+        for dataset, file in WRITTEN_FILES.items()
+        if (written / file).is_file()
+    }
+    texts |= _page_pieces(data_folder, {r["p"] for rs in lines.values() for r in rs if "p" in r})
+    stories: dict[str, list[str]] = {}
+    for name in texts:
+        stories.setdefault(name.rpartition("-")[0], []).append(name)
+    records = {
+        dataset: tuple(
+            record
+            for line in found
+            for record in (
+                _of_story(line, stories[line["s"]], texts)
+                if "s" in line
+                else [Record(line["p"], line["q"], line["a"])]
+            )
+            if record.passage in texts
+        )
+        for dataset, found in lines.items()
+    }
+    marked = {r["id"] for r in own if r.get("use")}
+    kept = marked | {name for name in texts if by_hash(_whole(name), KEPT_SHARE)}
+    return Written(texts, records, frozenset(kept))
 
 
-def _written_texts(data_folder: Path, written: Path) -> dict[str, tuple[str, str]]:
-    """Title and text of the passages that questions were written about, by name."""
-    texts = {r["id"]: ("", r["text"]) for r in read_lines(written / "news.articles.jsonl")}
-    wiki = data_folder / "squadshifts" / "new_wiki.articles.jsonl"
-    if wiki.is_file():
-        own = ((r["id"], r.get("title") or "", r["text"]) for r in read_lines(wiki))
-        texts |= {name: (title, text) for name, title, text in own if not is_held_out(title)}
+def _whole(name: str) -> str:
+    """What is kept out as one: a story's name for its passages, else the passage's own."""
+    return name.rpartition("-")[0] if name.startswith("story-") else name
+
+
+def _of_story(
+    line: Mapping[str, Any], passages: list[str], texts: Mapping[str, tuple[str, str]]
+) -> Iterator[Record]:
+    """A question about a story for each passage that answers; else for the two most like it."""
+    answers = {f"{line['s']}-{number}": answer for number, answer in line["a"].items()}
+    rivals = tuple(name for name in passages if name not in answers)
+    for name, answer in answers.items():
+        yield Record(name, line["q"], answer, rivals)
+    if not answers:
+        asked = set(SHARED_WORDS.findall(line["q"].lower()))
+        shared = {n: len(asked & set(SHARED_WORDS.findall(texts[n][1].lower()))) for n in rivals}
+        for name in sorted(rivals, key=lambda n: -shared[n])[:2]:
+            yield Record(name, line["q"], None)
+
+
+def _paragraphs(data_folder: Path) -> dict[str, tuple[str, str]]:
+    """Title and text of the data folder's paragraphs, by their ids there; none held out."""
+    texts: dict[str, tuple[str, str]] = {}
+    for file in (file for file in PARAGRAPHS if (data_folder / file).is_file()):
+        wiki = file.name.startswith("new_wiki")
+        titled = [(r, r.get("title") or "") for r in read_lines(data_folder / file)]
+        texts |= {r["id"]: (t, r["text"]) for r, t in titled if not (wiki and is_held_out(t))}
+    return texts
+
+
+def _page_pieces(data_folder: Path, asked: set[str]) -> dict[str, tuple[str, str]]:
+    """Title and text of the pieces of FEVER's pages, "fever:PAGE#FROM-TO", that are asked for."""
     pages = data_folder / "fever" / "articles.jsonl"
-    lines = {r["id"]: r["text"].split("\n") for r in read_lines(pages)} if pages.is_file() else {}
-    asked = {r["p"] for file in WRITTEN_FILES.values() for r in read_lines(written / file)}
+    if not pages.is_file():
+        return {}
+    lines = {r["id"]: r["text"].split("\n") for r in read_lines(pages)}
+    texts = {}
     for name in sorted(name for name in asked if name.startswith("fever:")):
-        page, first, last = _page_piece(name)
+        page, _, numbers = name.removeprefix("fever:").rpartition("#")
+        first, last = (int(number) for number in numbers.split("-"))
         if page in lines:
             texts[name] = (page, untokenised(" ".join(lines[page][first:last])).strip())
     return texts
 
 
-def _page_piece(name: str) -> tuple[str, int, int]:
-    """The page and the lines from .. to of a passage "fever:PAGE#FROM-TO"."""
-    page, _, lines = name.removeprefix("fever:").rpartition("#")
-    first, last = lines.split("-")
-    return page, int(first), int(last)
-
-
-def _written_corpus(
-    dataset: str, records: list[dict[str, Any]], texts: dict[str, tuple[str, str]]
-) -> Corpus:
-    """The records whose passages are among the texts (title, text, by name)."""
-    records = [r for r in records if r["p"] in texts]
-    numbers = {name: n for n, name in enumerate(dict.fromkeys(r["p"] for r in records))}
+def _corpus(dataset: str, records: list[Record], texts: Mapping[str, tuple[str, str]]) -> Corpus:
+    """The records as questions about their passages and these passages' rivals."""
+    names = dict.fromkeys(name for r in records for name in (r.passage, *r.rivals))
+    numbers = {name: n for n, name in enumerate(names)}
     questions = []
     for n, record in enumerate(records):
-        answer = record["a"]
-        text = texts[record["p"]][1]
-        places = re.finditer(re.escape(answer), text) if answer else ()
+        text = texts[record.passage][1]
+        places = re.finditer(re.escape(record.answer), text) if record.answer else ()
         spans = tuple(place.span() for place in places)
-        if answer is not None and not spans:
-            raise ValueError(f"{answer!r} does not stand in the passage {record['p']}")
-        answers = (answer,) if spans else ()
-        number = numbers[record["p"]]
+        if record.answer is not None and not spans:
+            raise ValueError(f"{record.answer!r} does not stand in the passage {record.passage}")
         questions.append(
-            Question(f"{dataset}-{n}", dataset, record["q"], number, spans, answers, bool(spans))
+            Question(
+                f"{dataset}-{n}",
+                dataset,
+                record.question,
+                numbers[record.passage],
+                spans,
+                (record.answer,) if record.answer else (),
+                bool(spans),
+                tuple(numbers[name] for name in record.rivals),
+            )
         )
     return Corpus(tuple(Passage(name, dataset, *texts[name]) for name in numbers), tuple(questions))
