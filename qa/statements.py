@@ -41,11 +41,13 @@ class Statement:
 def attributed_to(statements: Iterable[Statement], start: int, end: int) -> str | None:
     """Return who says what stands in a stretch of the article, name and role; None if not just one.
 
-    Reactions are left out: a sentence that tells of them is the article's own.
+    A sentence that tells of a reaction is the article's own: it has no speaker, and neither has a
+    stretch in which another person's words stand beside it.
     """
-    touched = [s for s in statements if s.start < end and s.end > start and s.kind != "reaction"]
-    speakers = {s.speaker for s in touched}
-    return speakers.pop() if len(speakers) == 1 else None
+    touched = [s for s in statements if s.start < end and s.end > start]
+    told = {s.speaker for s in touched}
+    spoken = {s.speaker for s in touched if s.kind != "reaction"}
+    return spoken.pop() if len(spoken) == 1 == len(told) else None
 
 
 def speaks(statement: Statement, name: str) -> bool:

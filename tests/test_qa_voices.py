@@ -332,6 +332,16 @@ def test_a_stretch_is_attributed_only_if_one_speaker_says_it_all(seeds, read):
     assert attributed_to((), start, end) is None
 
 
+def test_what_the_article_tells_of_one_is_not_put_into_the_mouth_of_another(seeds, read):
+    text = (seeds / DW).read_text("utf-8")
+    statements = read(text)
+    melvin = text.index("Melvin believes that NATO")
+    view = text.index("expressed a similar view")
+    assert attributed_to(statements, melvin, melvin + 40) is not None
+    assert attributed_to(statements, melvin, view) is None
+    assert attributed_to(statements, view, view + 20) is None
+
+
 @pytest.mark.parametrize(
     ("text", "asked", "matches"),
     [

@@ -88,6 +88,7 @@ class Mixture:
         ("fever", 0.25),
         ("hard", 0.0),
         ("natural", 0.0),
+        ("far", 0.0),
         ("stories", 0.0),
     )
     twins: float = 0.40  # the question changed so that its own passage no longer answers it
@@ -134,12 +135,14 @@ def mixture_of(epoch: int, reads: Reads = "public") -> Mixture:
             ("fever", 0.04),
             ("hard", 3.0),
             ("natural", 0.0),
+            ("far", 0.0),
             ("stories", 0.0),
         )
         return Mixture(question_share=shares, short_window=0.4)
     if epoch > 0:
         return Mixture(twins=0.6)
-    first = (("qamr", 0.45), ("fever", 0.3), ("hard", 0.0), ("natural", 0.0), ("stories", 0.0))
+    unread = tuple((dataset, 0.0) for dataset in ("hard", "natural", "far", "stories"))
+    first = (("qamr", 0.45), ("fever", 0.3), *unread)
     return Mixture(question_share=first, short_window=0.85, short_room=(25, 80))
 
 

@@ -24,7 +24,12 @@ KEPT_SHARE = 25  # one passage (or story) in so many is kept out of training
 SHARED_WORDS = re.compile(r"[^\W_]{4,}")  # long enough to mean something
 WRITTEN = Path(__file__).parent / "written"
 ARTICLE_FILES = ("news.articles.jsonl", "stories.articles.jsonl")  # invented: they lie beside
-WRITTEN_FILES = {"hard": "hard.jsonl", "natural": "natural.jsonl", "stories": "stories.jsonl"}
+WRITTEN_FILES = {
+    "hard": "hard.jsonl",
+    "natural": "natural.jsonl",
+    "far": "far.jsonl",
+    "stories": "stories.jsonl",
+}
 """The file of each data set of questions written for this reader."""
 PARAGRAPHS = (
     Path("squadshifts", "new_wiki.articles.jsonl"),
@@ -56,7 +61,8 @@ def read_written(data_folder: Path, written: Path = WRITTEN) -> Corpus:
     """The questions that were written for this reader, many without an answer in their passage.
 
     Those of ``natural.jsonl`` ask as people do; those of ``hard.jsonl`` were made hard: the
-    answerable ones avoid the passage's words; those of ``stories.jsonl`` are about stories of
+    answerable ones avoid the passage's words; those of ``far.jsonl`` avoid them all, answerable or
+    not; those of ``stories.jsonl`` are about stories of
     several passages, of which it is known which ones answer. The data sets have these names. They
     are about passages of new_wiki, Reddit, Natural Questions and FEVER, which are read from the
     data folder and left out where it lacks them, and about invented news, which lies beside the
