@@ -36,6 +36,7 @@ from qa.ranker import open_ranker
 from qa.reader import Reader, open_reader
 from qa.retrieve import Filters, Search, retrieve
 from qa.settings import Settings, load_settings
+from qa.slips import with_question_word
 from qa.timeline_answers import TIMELINE_PASSAGES, timeline_answer
 from qa.timing import Timings
 
@@ -136,12 +137,13 @@ class Assistant:
             about = answer_about(text, index, as_of)
             if about is not None:
                 return about
-            scopes = scopes_of(text, filters, index.catalogue.columns())
+            meant = with_question_word(text, index.words.known)
+            scopes = scopes_of(meant, filters, index.catalogue.columns())
             tried = (self._answer(index, scope, as_of, timings, say) for scope in scopes)
             answer = next(tried)
             if answer.abstention is not None:
                 answer = next((other for other in tried if other.abstention is None), answer)
-            return replace(answer, question=text)
+            return replace(answer, question=text, understood_as=meant if meant != text else None)
 
     def _part_by_part(
         self,
