@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal
 
 from index.catalogue import PassageColumns
 from qa.asides import tidied, without_asides
@@ -51,6 +52,8 @@ _NOUNS += " journalist author writer correspondent quote cite mention interview"
 _DOMAIN = re.compile(r"^(?:www\.)?(?P<name>[\w-]+)(?:\.[\w-]+)+$")
 _LONGEST = 5
 """Words that a name may have."""
+_SHORTEST = 3
+"""Letters that the first words of a name must be more than."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ class Origin:
     aside: str
     """Words left in the text that say nothing of what is asked."""
     sure: bool
-    """Whether articles are spoken of; "What did Fox News say …?" may ask for what others tell."""
+    """Whether articles are spoken of, and by a whole name; "What did Fox News say …?" may ask for
+    what others tell, and "the Vivekananda article" may be one about him."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +108,14 @@ def asked_origin(question: str, columns: PassageColumns) -> Origin | None:
     for pattern in _OUT:
         found = next(_known(pattern, text, names), None)
         if found:
-            match, kind, name = found
-            text, sure = tidied(text[: match.start()] + " " + text[match.end() :]), True
-            (sources if kind == "source" else authors).append(name)
+            match, name = found
+            text, sure = tidied(text[: match.start()] + " " + text[match.end() :]), name.whole
+            (sources if name.kind == "source" else authors).append(name.name)
     for pattern in _ASIDE:
-        for match, kind, name in _known(pattern, text, names):
-            (sources if kind == "source" else authors).append(name)
+        for match, name in _known(pattern, text, names):
+            (sources if name.kind == "source" else authors).append(name.name)
             aside += [match["name"], _NOUNS]
-            sure = sure or "sure" in pattern.groupindex
+            sure = sure or (name.whole and "sure" in pattern.groupindex)
     if not sources and not authors:
         return None
     return Origin(_each_once(sources), _each_once(authors), text, " ".join(aside), sure)
@@ -121,13 +125,22 @@ def _each_once(names: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A source or author as the catalogue writes it; `whole`: not just its first words are said."""
+
+    kind: Literal["source", "author"]
+    name: str
+    whole: bool = True
+
+
 def _known(
     pattern: re.Pattern[str], text: str, names: _Names
-) -> Iterator[tuple[re.Match[str], str, str]]:
+) -> Iterator[tuple[re.Match[str], _Name]]:
     for match in pattern.finditer(text):
         found = names.find(match["name"])
         if found:
-            yield match, *found
+            yield match, found
 
 
 class _Names:
@@ -147,6 +160,16 @@ class _Names:
         return found
 
     @cached_property
+    def _beginnings(self) -> dict[str, str]:
+        """Sources by their first words, where no other source begins so."""
+        found: dict[str, set[str]] = {}
+        for source in self._columns.sources[1:]:
+            words = re.sub("^the ", "", source, flags=re.IGNORECASE).split()
+            for count in range(1, len(words)):
+                found.setdefault(_squashed(" ".join(words[:count])), set()).add(source)
+        return {said: next(iter(names)) for said, names in found.items() if len(names) == 1}
+
+    @cached_property
     def _authors(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for author in self._columns.authors[1:]:
@@ -156,17 +179,21 @@ class _Names:
                 found.setdefault(_squashed(words[-1]), author)
         return found
 
-    def find(self, said: str) -> tuple[str, str] | None:
-        """Return "source" or "author" and the name of which something is said, or None."""
+    def find(self, said: str) -> _Name | None:
+        """Return the source or author of which something is said, or None."""
         words = said.split()
         if len(words) > _LONGEST:
             return None
         if len(words) == 1 and said.isupper() and (name := self._sources.get(said)):
-            return "source", name
+            return _Name("source", name)
         key = _squashed(said)
         if key in self._sources:
-            return "source", self._sources[key]
-        return ("author", self._authors[key]) if key in self._authors else None
+            return _Name("source", self._sources[key])
+        if key in self._authors:
+            return _Name("author", self._authors[key])
+        if said[:1].isupper() and len(key) > _SHORTEST and key in self._beginnings:
+            return _Name("source", self._beginnings[key], whole=False)
+        return None
 
 
 def _called(source: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from index.lexical import is_stop_word, words_of
 from index.records import Article
 from index.sentences import Span
-from qa.answer import Answer, Evidence
+from qa.answer import Abstention, AbstentionReason, Answer, Evidence
 from qa.case import Case
 from qa.citations import DraftClaim, Quote, cite, numbers_by_place
 from qa.compose import date_readings, readable
@@ -43,6 +43,8 @@ _ACTIVE = (
 _TEXT = re.compile(
     r"\b(?:articles?|reports?|story|stories|pieces?|reporters?|journalists?|paper|author|columns?)$"
 )
+_NEAREST = 3
+"""Passages that are shown where nobody is quoted."""
 _ALIKE = {
     "expert": words_in(
         "expert specialist analyst academic scholar scientist researcher economist historian"
@@ -94,7 +96,7 @@ def quoted_answer(case: Case, timings: Timings, aside: str) -> Answer | None:
     """Return the people quoted in the articles that the question is about; None if none is.
 
     `aside` are the words that only name a source or author; without any, "Who did he speak to?"
-    is about the news.
+    is about the news, and with some it is said that nobody is quoted there.
 
     Raises:
         CitationError: a quotation does not stand in its article; never shown, a bug.
@@ -104,7 +106,7 @@ def quoted_answer(case: Case, timings: Timings, aside: str) -> Answer | None:
         return None
     heard = list(_heard(_about(case, f"{aside} {kind}"), case.sentences, kind))[:_MOST]
     if not heard:
-        return None
+        return _nobody(case, kind, timings) if aside and case.evidence else None
     quotes = [Quote(h.article, h.statement.start, h.statement.end) for h in heard]
     claims, citations = cite(
         [
@@ -122,6 +124,19 @@ def quoted_answer(case: Case, timings: Timings, aside: str) -> Answer | None:
         confidence=1.0,
         timings=timings.milliseconds,
         dates=date_readings(quotes, numbers_by_place(citations)),
+    )
+
+
+def _nobody(case: Case, kind: str, timings: Timings) -> Answer:
+    """Say that the articles asked for quote nobody of a kind."""
+    found = f"The articles asked for quote {f'no {kind}' if kind else 'nobody'} by name."
+    return Answer(
+        case.text,
+        found,
+        None,
+        evidence=case.evidence,
+        abstention=Abstention(AbstentionReason.EVIDENCE_TOO_WEAK, found, case.evidence[:_NEAREST]),
+        timings=timings.milliseconds,
     )
 
 

@@ -103,3 +103,10 @@ def test_nobody_of_that_kind_is_no_answer_of_this_sort(assistant):
     answer = assistant.ask("Which lawyers are quoted on the pipeline?")
     assert answer.short != "Ida Varga, Jon Brandt"
     assert answer.confidence < 1.0
+
+
+def test_a_source_that_quotes_none_of_the_kind_is_said_to(assistant):
+    answer = assistant.ask("Which experts does the Harbour Gazette quote?")
+    assert answer.text == "The articles asked for quote no expert by name."
+    assert answer.abstention is not None
+    assert {item.article.source for item in answer.abstention.nearest} == {"Harbour Gazette"}

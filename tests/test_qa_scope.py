@@ -59,6 +59,10 @@ def test_a_question_that_is_all_there_stays_as_typed(question):
         ("Is columnist Tobias Wren sad?", (), ("Tobias Wren",), "Is columnist Tobias Wren sad?"),
         ("According to Berg, what broke?", (), ("Ida Berg",), "What broke?"),
         (
+            "What does the Norland article say of Ida?",
+            ("Norland Post",), (), "What does the Norland article say of Ida?",
+        ),
+        (
             "How do the DW article and the Norland Post story differ?",
             ("Deutsche Welle", "Norland Post"), (),
             "How do the DW article and the Norland Post story differ?",
