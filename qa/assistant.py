@@ -188,9 +188,7 @@ class Assistant:
         )
         case = open_case(scope.text, found.evidence, index, found.favour, scope.aside)
         quoted = quoted_answer(case, timings, scope.aside)
-        if quoted is not None:
-            return quoted
-        answer = answer_question(case, means, timings, say)
+        answer = quoted or answer_question(case, means, timings, say)
         return replace(answer, as_of=found.read_on) if found.read_on else answer
 
     def _search_in_time(
