@@ -17,6 +17,7 @@ _TOPIC = re.compile(
     r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)\s*\?*$"
 )
 """A question that ends in what the words are about, and that is nothing but a name."""
+_NAME = re.compile(r"\b[A-Z]\w{2,}")
 Spans = Mapping[str, Sequence[Span]]
 
 
@@ -26,11 +27,13 @@ def only_said_by(speaker: str, sentences: Sequence[Sentence], spans: Spans) -> l
     Where an article only tells of reactions ("he condemned the act"), those.
     """
     statements = _statements(sentences, spans)
+    texts = {sentence.article.id: sentence.article.text for sentence in sentences}
+    names = {article: set(_NAME.findall(text)) for article, text in texts.items()}
     own = [
         (sentence, found)
         for sentence in sentences
         if (found := statements.get((sentence.article.id, sentence.place)))
-        and speaks(found, speaker)
+        and speaks(found, speaker, names[sentence.article.id])
     ]
     words = [sentence for sentence, found in own if found.kind != "reaction"]
     return words or [sentence for sentence, _ in own]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +17,13 @@ _GOVERNMENT = words_in(
     " administration delegation envoy"
 )
 """With its adjective: those who speak for a state."""
+_UNLIKE = words_in("vice deputy former acting")
+"""Before an office: another one."""
+_ITS = re.compile(
+    r"\bthe (?:town|city|village|county|state|country|nation|island|region|club|company|firm|party"
+    r"|union|school|university|ministry)['’]s\b"
+)
+"""Of an office whose place or body the article has named before."""
 Kind = Literal["direct", "reported", "reaction"]
 
 
@@ -50,11 +57,13 @@ def attributed_to(statements: Iterable[Statement], start: int, end: int) -> str 
     return spoken.pop() if len(spoken) == 1 == len(told) else None
 
 
-def speaks(statement: Statement, name: str) -> bool:
+def speaks(statement: Statement, name: str, named_beside: Collection[str] = ()) -> bool:
     """Whether the speaker is the one whom a question names: by surname, full name or office.
 
-    A state ("Russia", "Moscow") speaks by its government and those who hold office in it.
-    Case, accents and the spellings of Slavic endings (Zelensky, Zelenskyy) do not matter.
+    "Oldmere's mayor" is "Lucan Bray, the town's mayor" where the article names Oldmere
+    (`named_beside`). A state ("Russia", "Moscow") speaks by its government and those who hold
+    office in it. Case, accents and the spellings of Slavic endings (Zelensky, Zelenskyy) do not
+    matter.
     """
     asked = _bare(re.sub(r"['’]s?(?= |$)", "", name))
     own, introduced = _bare(statement.name), _bare(statement.speaker)
@@ -65,8 +74,11 @@ def speaks(statement: Statement, name: str) -> bool:
     if asked[-1] == own[-1]:
         return set(asked) <= {*own, *introduced}
     office = next((word for word in introduced if word in ROLES), "")
-    others = words_in("vice deputy former acting") & set(introduced) - set(asked)
-    return asked[-1] == office and set(asked) <= set(introduced) and not others
+    others = _UNLIKE & (set(introduced) ^ set(asked))
+    known = {*introduced}
+    if _ITS.search(statement.speaker):
+        known |= {word for told in named_beside for word in _bare(told)}
+    return asked[-1] == office and set(asked) <= known and not others
 
 
 def _for_state(names: tuple[str, ...], own: list[str], introduced: list[str]) -> bool:

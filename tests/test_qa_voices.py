@@ -375,6 +375,15 @@ def test_whether_the_speaker_is_the_one_asked_about(read, text, asked, matches):
     assert speaks(statement, asked) is matches
 
 
+def test_an_office_of_a_place_that_the_article_names(read):
+    (own,) = read("Storm Ada hit Oldmere. Ida Moss, the town's mayor, said it was over.")
+    assert speaks(own, "Oldmere's mayor", {"Storm", "Ada", "Oldmere"})
+    assert not speaks(own, "Elmford's mayor", {"Storm", "Ada", "Oldmere"})
+    assert not speaks(own, "Oldmere's vice mayor", {"Oldmere"})
+    (other,) = read("It hit Oldmere. Elmford mayor Ida Moss said it was over.")
+    assert not speaks(other, "Oldmere's mayor", {"Oldmere", "Elmford"})
+
+
 @pytest.mark.parametrize(
     ("question", "name"),
     [
