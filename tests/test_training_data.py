@@ -7,7 +7,12 @@ import pytest
 
 from qa.training.corpus import is_held_out, read_lines, untokenised
 from qa.training.data import lexical_neighbours, read_training_data, read_validation_data
-from qa.training.written_questions import WRITTEN, read_written, written_validation
+from qa.training.written_questions import (
+    WRITTEN,
+    WRITTEN_FILES,
+    read_written,
+    written_validation,
+)
 
 
 def write(path, records):
@@ -102,13 +107,14 @@ def test_neighbours_are_the_passages_that_share_words(data_folder):
 
 def test_written_questions_have_their_answers_in_their_passages(data_folder):
     corpus = read_written(data_folder)
-    assert {p.id.split("-")[0] for p in corpus.passages} == {"news", "news2"}  # no others are there
+    own = {p.id.split("-")[0] for p in corpus.passages}
+    assert own == {"news", "news2", "story"}  # no others are there
     answerable = [q for q in corpus.questions if q.answerable]
     assert 0.4 < len(answerable) / len(corpus.questions) < 0.7
     for question in corpus.questions:
         assert question.answerable is bool(question.spans)
         for start, end in question.spans:
-            assert corpus.passages[question.passage].text[start:end] == question.answers[0]
+            assert corpus.passages[question.passage].text[start:end] in question.answers
 
 
 def test_passages_kept_for_validation_are_not_trained_on(data_folder):
@@ -116,7 +122,7 @@ def test_passages_kept_for_validation_are_not_trained_on(data_folder):
     assert len(kept) >= 100
     trained = {p.text for p in read_written(data_folder).passages}
     validation = written_validation(data_folder)
-    assert set(validation) == {"hard", "natural"}
+    assert set(validation) == set(WRITTEN_FILES)
     for items in validation.values():
         assert items
         assert not trained & {item.context for item in items}
@@ -145,6 +151,35 @@ def test_a_piece_of_a_page_is_named_by_its_lines(data_folder, written):
 
 def test_pages_that_are_not_there_are_left_out(written, tmp_path):
     assert [p.id for p in read_written(tmp_path / "nothing", written).passages] == ["n"]
+
+
+def test_several_stretches_may_answer(written, tmp_path):
+    write(written / "broad.jsonl", [{"p": "n", "q": "What was it like?", "a": ["It", "rained"]}])
+    (question,) = [q for q in read_written(tmp_path, written).questions if q.dataset == "broad"]
+    assert question.spans == ((0, 2), (3, 9))
+
+
+def test_the_passages_of_a_story_compete_where_they_do_not_answer(written, tmp_path):
+    texts = ("Ida Berg won.", "Berg, who won, is 40.", "It rained on the winner.")
+    articles = [{"id": f"story-1-0-02-{n}", "text": text} for n, text in enumerate(texts, 1)]
+    write(written / "stories.articles.jsonl", articles)
+    asked = [
+        {"s": "story-1-0-02", "q": "Who won?", "a": {"1": "Ida Berg", "2": "Berg"}},
+        {"s": "story-1-0-02", "q": "Whom did the winner thank?", "a": {}},
+    ]
+    write(written / "stories.jsonl", asked)
+    corpus = read_written(tmp_path, written)
+    found = [
+        (corpus.passages[q.passage].text, q.answers, [corpus.passages[r].text for r in q.rivals])
+        for q in corpus.questions
+        if q.dataset == "stories"
+    ]
+    assert found == [
+        (texts[0], ("Ida Berg",), [texts[2]]),
+        (texts[1], ("Berg",), [texts[2]]),
+        (texts[2], (), []),  # shares most of the question's words
+        (texts[0], (), []),
+    ]
 
 
 def test_a_written_answer_that_its_passage_lacks_is_an_error(written, tmp_path):

@@ -24,9 +24,11 @@ from qa.training.evaluate import (
 from qa.training.export import RowQuantisedEmbedding, export_reader
 from qa.training.features import Batch, Example, collate, load_tokenizer
 from qa.training.model import ModelShape, ReaderOutput
+from qa.training.pipeline import Phase, build_reader
 from qa.training.train import (
     Decay,
     TrainingPlan,
+    checkpoints_in,
     choice_loss,
     load_state,
     new_state,
@@ -192,3 +194,40 @@ def test_figures_are_those_of_squad():
     figures = abstention_figures(items, readings)
     assert figures.best_f1 == pytest.approx(66.67)
     assert figures.auc == 0.5
+
+
+def test_a_reader_is_built_phase_by_phase_and_once_only(tmp_path):
+    """The documented command, with two phases of two steps on five questions."""
+    own = tmp_path / "data" / "own" / "tiny"
+    own.mkdir(parents=True)
+    articles = [{"id": str(n), "text": text} for n, (_, text, _) in enumerate(FACTS)]
+    questions = [
+        {"id": str(n), "question": asked, "answers": [answer],
+         "evidence": [{"article_id": str(n), "start": 0, "end": len(text)}]}
+        for n, (asked, text, answer) in enumerate(FACTS)
+        if answer
+    ]  # fmt: skip
+    for name, records in (("articles", articles), ("questions", questions)):
+        lines = "".join(json.dumps(record) + "\n" for record in records)
+        (own / f"{name}.jsonl").write_text(lines, "utf-8")
+    phases = (
+        Phase("first", 2, "public", share=1),
+        Phase("second", 2, "all", after="first", decay=True, share=2),
+    )
+    out, none = tmp_path / "out", tmp_path / "none"
+    plan = replace(PLAN, token_budget=160, neighbours=1)
+
+    def built():
+        return build_reader(tmp_path / "data", out, "7", phases, plan, none)
+
+    manifest = built()
+    assert manifest["version"] == "7"
+    assert len(manifest["mean_of"]) == 3
+    assert {file.name for file in (out / "reader").iterdir()} == {
+        "reader.onnx", "reader.json", "tokenizer.json",
+    }  # fmt: skip
+    ends = [checkpoints_in(out / name)[-1] for name in ("first", "second")]
+    assert [end.name for end in ends] == ["step-0000002.pt", "step-0000004.pt"]
+    before = [end.stat().st_mtime_ns for end in ends]
+    assert built()["onnx_sha256"] == manifest["onnx_sha256"]
+    assert [end.stat().st_mtime_ns for end in ends] == before

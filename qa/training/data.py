@@ -25,7 +25,7 @@ from qa.training.corpus import (
     read_lines,
     untokenised,
 )
-from qa.training.written_questions import read_written, written_validation
+from qa.training.written_questions import WRITTEN, read_written, written_validation
 
 log = logging.getLogger(__name__)
 
@@ -128,7 +128,7 @@ def read_claims(folder: Path) -> Corpus:
     return Corpus(tuple(passages), tuple(questions))
 
 
-def read_training_data(data_folder: Path) -> Corpus:
+def read_training_data(data_folder: Path, written: Path = WRITTEN) -> Corpus:
     """All that may be trained on; held-out new_wiki articles are dropped with their questions.
 
     Last come the questions that were written for this reader (`read_written`).
@@ -156,13 +156,13 @@ def read_training_data(data_folder: Path) -> Corpus:
             "%s: %d passages, %d questions", dataset, len(corpus.passages), len(corpus.questions)
         )
         corpora.append(corpus)
-    written = read_written(data_folder)
-    log.info("written: %d passages, %d questions", len(written.passages), len(written.questions))
+    ours = read_written(data_folder, written)
+    log.info("written: %d passages, %d questions", len(ours.passages), len(ours.questions))
     if not corpora:
         expected = "squadshifts/, qamr/, nq_open_oracle/, fever/ or own/*/"
         message = f"no training data under {data_folder}: expected {expected}"
         raise FileNotFoundError(message)
-    return joined([*corpora, written])
+    return joined([*corpora, ours])
 
 
 def without_held_out(corpus: Corpus) -> Corpus:
@@ -172,14 +172,20 @@ def without_held_out(corpus: Corpus) -> Corpus:
     ]
     new_number = {number: position for position, number in enumerate(kept)}
     questions = tuple(
-        replace(question, passage=new_number[question.passage])
+        replace(
+            question,
+            passage=new_number[question.passage],
+            rivals=tuple(new_number[rival] for rival in question.rivals if rival in new_number),
+        )
         for question in corpus.questions
         if question.passage in new_number
     )
     return Corpus(tuple(corpus.passages[number] for number in kept), questions)
 
 
-def read_validation_data(data_folder: Path) -> dict[str, tuple[EvaluationItem, ...]]:
+def read_validation_data(
+    data_folder: Path, written: Path = WRITTEN
+) -> dict[str, tuple[EvaluationItem, ...]]:
     """Those of ``xquad_en``, ``new_wiki_held_out`` and ``squad2`` that are there, passage given.
 
     And those that lie in this package (`written_validation`).
@@ -222,7 +228,7 @@ def read_validation_data(data_folder: Path) -> dict[str, tuple[EvaluationItem, .
             )
             for r in read_lines(squad2)
         )
-    found |= written_validation(data_folder)
+    found |= written_validation(data_folder, written)
     for name in ("xquad_en", "new_wiki_held_out", "squad2"):
         if name not in found:
             log.warning("%s: absent under %s, not evaluated", name, data_folder)

@@ -27,6 +27,7 @@ from qa.training.evaluate import MAX_ANSWER, STRIDE, evaluate, onnx_scorer, torc
 from qa.training.features import MAX_LENGTH, MAX_QUESTION, load_tokenizer
 from qa.training.model import ReaderModel
 from qa.training.train import TrainingPlan, load_model, packaged_model_folder
+from qa.training.written_questions import WRITTEN
 
 log = logging.getLogger(__name__)
 
@@ -130,6 +131,7 @@ def export_reader(
     averaged: bool = True,
     excluded: tuple[str, ...] = (),
     limit: int | None = None,
+    written: Path = WRITTEN,
 ) -> dict[str, Any]:
     """Write ``reader.onnx``, ``reader.json`` and ``tokenizer.json``; returns what reader.json says.
 
@@ -143,7 +145,7 @@ def export_reader(
     source_tokenizer = packaged_model_folder() / "tokenizer.json"
     model = mean_model(checkpoints, averaged)
     figures: dict[str, Any] = {}
-    validation = read_validation_data(data_folder) if data_folder else {}
+    validation = read_validation_data(data_folder, written) if data_folder else {}
     tokenizer = load_tokenizer(source_tokenizer)
     if validation:
         figures["float32"] = evaluate(
@@ -164,7 +166,7 @@ def export_reader(
     if validation:
         figures["int8"] = evaluate(validation, tokenizer, onnx_scorer(target), limit)
     contents = [torch.load(path, weights_only=True) for path in checkpoints]
-    written = any(content["reads"] != "public" for content in contents)
+    own = any(content["reads"] != "public" for content in contents)
     manifest = {
         "name": "qa-reader",
         "version": version,
@@ -177,7 +179,7 @@ def export_reader(
         "stride": STRIDE,
         "score": "0.5 * (span's start + end logit - [CLS]'s start - end logit) + answerable_logit",
         "base_model": "sentence-transformers/all-MiniLM-L6-v2",
-        "training_data": [*TRAINING_DATA, *([WRITTEN_DATA] if written else [])],
+        "training_data": [*TRAINING_DATA, *([WRITTEN_DATA] if own else [])],
         "training": {**asdict(TrainingPlan()), **contents[-1]["plan"]},
         "mean_of": [content["position"] for content in contents],
         "figures": figures,

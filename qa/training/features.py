@@ -19,6 +19,7 @@ from tokenizers import Tokenizer
 
 from qa.training.corpus import Corpus, Question
 from qa.training.impossible import Lexicon, impossible_twin, noisy_question
+from qa.training.written_questions import WRITTEN_FILES
 
 MAX_LENGTH = 256  # tokens of question and passage with the three special ones
 MAX_QUESTION = 48  # tokens of a question
@@ -77,6 +78,10 @@ class Batch:
     choices: Integers
 
 
+UNREAD = tuple((dataset, 0.0) for dataset in WRITTEN_FILES)
+"""The questions written for this reader where they are not read; "hard", "natural" come first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mixture:
     """How often each kind of example is drawn, as shares of a data set's questions in an epoch."""
@@ -86,10 +91,7 @@ class Mixture:
         ("squadshifts_amazon_reviews", 0.5),
         ("qamr", 0.4),
         ("fever", 0.25),
-        ("hard", 0.0),
-        ("natural", 0.0),
-        ("far", 0.0),
-        ("stories", 0.0),
+        *UNREAD,
     )
     twins: float = 0.40  # the question changed so that its own passage no longer answers it
     answer_removed: float = 0.10  # the own passage without the sentences that hold the answer
@@ -102,8 +104,9 @@ class Mixture:
     story_rivals: int = 3  # passages of its story that stand beside a question's own
 
 
-Reads = Literal["public", "hard", "all"]
-"""What an epoch holds: the public data sets; mostly the hard written questions; everything."""
+Reads = Literal["public", "hard", "all", "last"]
+"""What an epoch holds: the public data sets; mostly the hard written questions; everything;
+everything, but mostly what is to be learnt last."""
 
 
 def mixture_of(epoch: int, reads: Reads = "public") -> Mixture:
@@ -111,6 +114,7 @@ def mixture_of(epoch: int, reads: Reads = "public") -> Mixture:
 
     The written questions come last, since what is learned last stays best (Hu et al. 2024,
     "MiniCPM"). With "all", a passage without the answer stands beside every second one with it.
+    "last" is for the version to come (`written/README.md`).
     """
     if reads == "all":
         return Mixture(
@@ -120,10 +124,29 @@ def mixture_of(epoch: int, reads: Reads = "public") -> Mixture:
                 ("qamr", 0.12),
                 ("fever", 0.06),
                 ("hard", 0.7),
+                *UNREAD[2:],
             ),
             twins=0.25,
             neighbours=0.5,
             short_window=0.4,
+        )
+    if reads == "last":
+        return Mixture(
+            question_share=(
+                ("squadshifts_new_wiki", 0.7),
+                ("squadshifts_reddit", 0.2),
+                ("squadshifts_amazon_reviews", 0.12),
+                ("nq_open_oracle", 0.7),
+                ("qamr", 0.07),
+                ("fever", 0.04),
+                ("hard", 0.4),
+                ("natural", 0.7),
+                ("far", 1.5),
+                ("broad", 2.0),
+            ),
+            twins=0.25,
+            neighbours=0.5,
+            short_window=0.35,
         )
     if reads == "hard":
         shares = (
@@ -134,15 +157,12 @@ def mixture_of(epoch: int, reads: Reads = "public") -> Mixture:
             ("qamr", 0.04),
             ("fever", 0.04),
             ("hard", 3.0),
-            ("natural", 0.0),
-            ("far", 0.0),
-            ("stories", 0.0),
+            *UNREAD[1:],
         )
         return Mixture(question_share=shares, short_window=0.4)
     if epoch > 0:
         return Mixture(twins=0.6)
-    unread = tuple((dataset, 0.0) for dataset in ("hard", "natural", "far", "stories"))
-    first = (("qamr", 0.45), ("fever", 0.3), *unread)
+    first = (("qamr", 0.45), ("fever", 0.3), *UNREAD)
     return Mixture(question_share=first, short_window=0.85, short_room=(25, 80))
 
 

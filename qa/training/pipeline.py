@@ -10,6 +10,7 @@ from typing import Any
 from qa.training.export import export_reader
 from qa.training.features import Reads
 from qa.training.train import TrainingPlan, checkpoints_in, train_reader
+from qa.training.written_questions import WRITTEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def build_reader(
     version: str,
     phases: Sequence[Phase] = SHIPPED,
     plan: TrainingPlan | None = None,
+    written: Path = WRITTEN,
 ) -> dict[str, Any]:
     """Train and export; returns the manifest, which holds the figures.
 
@@ -65,7 +67,8 @@ def build_reader(
             reads=phase.reads,
             decay_steps=phase.steps if phase.decay else None,
             last_step=last[phase.name],
+            written=written,
         )
         ends[phase.name] = checkpoints_in(out_folder / phase.name)[-1]
     shared = [ends[phase.name] for phase in phases for _ in range(phase.share)]
-    return export_reader(shared, out_folder / "reader", version, data_folder)
+    return export_reader(shared, out_folder / "reader", version, data_folder, written=written)

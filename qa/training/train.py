@@ -40,6 +40,7 @@ from qa.training.features import (
 )
 from qa.training.impossible import gather_lexicon
 from qa.training.model import BufferedDropout, ModelShape, ReaderModel, ReaderOutput, new_reader
+from qa.training.written_questions import WRITTEN
 
 log = logging.getLogger(__name__)
 
@@ -351,6 +352,7 @@ def train_reader(
     evaluate_every: int = 750,
     evaluate_limit: int = 300,
     stop: Callable[[], bool] = lambda: False,
+    written: Path = WRITTEN,
 ) -> Path:
     """Train until ``last_step``, or the end of the decay, or for ever; returns the last checkpoint.
 
@@ -370,7 +372,7 @@ def train_reader(
     out_folder.mkdir(parents=True, exist_ok=True)
     model_folder = packaged_model_folder()
     tokenizer = load_tokenizer(model_folder / "tokenizer.json")
-    corpus = read_training_data(data_folder)
+    corpus = read_training_data(data_folder, written)
     lexicon = gather_lexicon(
         (question.text for question in corpus.questions if question.dataset != "fever"),
         (passage.text for passage in corpus.passages),
@@ -389,7 +391,7 @@ def train_reader(
     if reads is not None and reads != state.reads:  # its epochs are made of other shares
         state.reads, state.epoch, state.batch = reads, state.epoch + 1, 0
     end = state.decay.start + state.decay.steps if state.decay else last_step
-    validation = read_validation_data(data_folder)
+    validation = read_validation_data(data_folder, written)
 
     def measured() -> dict[str, dict[str, float]]:
         return evaluate(

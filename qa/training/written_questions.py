@@ -28,6 +28,7 @@ WRITTEN_FILES = {
     "hard": "hard.jsonl",
     "natural": "natural.jsonl",
     "far": "far.jsonl",
+    "broad": "broad.jsonl",
     "stories": "stories.jsonl",
 }
 """The file of each data set of questions written for this reader."""
@@ -40,11 +41,11 @@ PARAGRAPHS = (
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A question of one passage; no answer: that passage lacks it, and so do the ``rivals``."""
+    """A question of one passage; no answers: that passage lacks them, and so do the ``rivals``."""
 
     passage: str
     question: str
-    answer: str | None
+    answers: tuple[str, ...]
     rivals: tuple[str, ...] = ()
 
 
@@ -60,13 +61,13 @@ class Written:
 def read_written(data_folder: Path, written: Path = WRITTEN) -> Corpus:
     """The questions that were written for this reader, many without an answer in their passage.
 
-    Those of ``natural.jsonl`` ask as people do; those of ``hard.jsonl`` were made hard: the
-    answerable ones avoid the passage's words; those of ``far.jsonl`` avoid them all, answerable or
-    not; those of ``stories.jsonl`` are about stories of
-    several passages, of which it is known which ones answer. The data sets have these names. They
-    are about passages of new_wiki, Reddit, Natural Questions and FEVER, which are read from the
-    data folder and left out where it lacks them, and about invented news, which lies beside the
-    questions. Some passages are kept for validation (`written_validation`).
+    The data sets have these names: ``natural`` asks as people do; ``hard`` was made hard, its
+    answerable questions avoid the passage's words; ``far`` avoids them all, answerable or not;
+    ``broad`` asks for reasons, views and the like; ``stories`` are of several passages, of which it
+    is known which ones answer. They are about passages of new_wiki, Reddit, Natural Questions and
+    FEVER, which are read from the data folder and left out where it lacks them, and about invented
+    news, which lies beside the questions. Some passages are kept for validation
+    (`written_validation`).
 
     Raises:
         ValueError: a question's answer does not stand in its passage.
@@ -91,7 +92,7 @@ def written_validation(
                 f"{r.passage}-{n}",
                 r.question,
                 found.texts[r.passage][1],
-                () if r.answer is None else (r.answer,),
+                r.answers,
             )
             for n, r in enumerate(r for r in records if r.passage in found.kept)
         )
@@ -122,9 +123,7 @@ def _read(data_folder: Path, written: Path) -> Written:
             record
             for line in found
             for record in (
-                _of_story(line, stories[line["s"]], texts)
-                if "s" in line
-                else [Record(line["p"], line["q"], line["a"])]
+                _of_story(line, stories[line["s"]], texts) if "s" in line else [_of_passage(line)]
             )
             if record.passage in texts
         )
@@ -140,6 +139,13 @@ def _whole(name: str) -> str:
     return name.rpartition("-")[0] if name.startswith("story-") else name
 
 
+def _of_passage(line: Mapping[str, Any]) -> Record:
+    """A question about one passage: an answer, a list of them, or null."""
+    answer = line["a"]
+    answers = (answer,) if isinstance(answer, str) else tuple(answer or ())
+    return Record(line["p"], line["q"], answers)
+
+
 def _of_story(
     line: Mapping[str, Any], passages: list[str], texts: Mapping[str, tuple[str, str]]
 ) -> Iterator[Record]:
@@ -147,12 +153,12 @@ def _of_story(
     answers = {f"{line['s']}-{number}": answer for number, answer in line["a"].items()}
     rivals = tuple(name for name in passages if name not in answers)
     for name, answer in answers.items():
-        yield Record(name, line["q"], answer, rivals)
+        yield Record(name, line["q"], (answer,), rivals)
     if not answers:
         asked = set(SHARED_WORDS.findall(line["q"].lower()))
         shared = {n: len(asked & set(SHARED_WORDS.findall(texts[n][1].lower()))) for n in rivals}
         for name in sorted(rivals, key=lambda n: -shared[n])[:2]:
-            yield Record(name, line["q"], None)
+            yield Record(name, line["q"], ())
 
 
 def _paragraphs(data_folder: Path) -> dict[str, tuple[str, str]]:
@@ -187,18 +193,20 @@ def _corpus(dataset: str, records: list[Record], texts: Mapping[str, tuple[str, 
     questions = []
     for n, record in enumerate(records):
         text = texts[record.passage][1]
-        places = re.finditer(re.escape(record.answer), text) if record.answer else ()
-        spans = tuple(place.span() for place in places)
-        if record.answer is not None and not spans:
-            raise ValueError(f"{record.answer!r} does not stand in the passage {record.passage}")
+        spans: list[tuple[int, int]] = []
+        for answer in record.answers:
+            places = [place.span() for place in re.finditer(re.escape(answer), text)]
+            if not places:
+                raise ValueError(f"{answer!r} does not stand in the passage {record.passage}")
+            spans += places
         questions.append(
             Question(
                 f"{dataset}-{n}",
                 dataset,
                 record.question,
                 numbers[record.passage],
-                spans,
-                (record.answer,) if record.answer else (),
+                tuple(sorted(set(spans))),
+                record.answers,
                 bool(spans),
                 tuple(numbers[name] for name in record.rivals),
             )
