@@ -10,20 +10,27 @@ from qa.speech_words import words_in
 _SPEAK = (
     "say|said|tell|told|think|believe|argue|argued|claim|claimed|call|called|describe|described"
     "|warn|warned|comment|commented|state|stated|react|reacted|respond|responded|explain|explained"
-    "|predict|suggest|announce|announced|insist|blame|criticise|criticize"
+    "|predict|suggest|announce|announced|insist|blame|criticise|criticize|admit|admitted|concede"
+    "|conceded|deny|denied|complain|complained|accuse|emphasise|emphasize"
 )
-_NOUNS = (
-    "(?:own |main )?(?:views?|opinions?|reactions?|responses?|position|stance|words|assessment)"
-)
+_ALSO_NOUNS = "demand|hope|fear|note|stress|promise|answer|reply|praise"
+"""Verbs of speech in "What did he demand?", but not in "Why did oil demand fall?"."""
+_NOUNS = "(?:own |main )?(?:views?|opinions?|reactions?|responses?|position|stance"
+_OWN_NOUNS = f"{_NOUNS}|line|message|verdict|take|advice|explanation|criticism|attitude|words"
+_OWN_NOUNS += "|assessment)"
+_NOUNS += "|words|assessment)"
+_ON = r"(?= (?:on|about|to|of|for|over)\b|,|\?|$)"
 _ASKED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b(?:did|does|do|has|have|had|would)(?: not|n['’]t)? (?P<who>.{{2,60}}?) (?:{_SPEAK})\b",
+        rf"^what (?:did|does|do) (?P<who>[^,?]{{2,40}}?) (?:{_ALSO_NOUNS})"
+        r"(?= (?:that|of|from|to|about|after|before|in|on|for|when)\b|\?|$)",
         r"\b(?:is|was|are|were) (?P<who>.{2,60}?) (?:saying|arguing|warning|quoted)\b",
         r"\baccording to (?P<who>[^,?]{2,60}?)"
         r"(?=,|\?|$| (?:why|what|who|how|when|where|is|was|did|does)\b)",
         rf"\bin (?P<who>\S.{{1,60}}?)['’]s? {_NOUNS}\b",
-        rf"\b(?:what|how) (?:is|was|are|were) (?P<who>\S.{{1,60}}?)['’]s? {_NOUNS}\b",
+        rf"\b(?:what|how) (?:is|was|are|were) (?P<who>\S.{{1,60}}?)['’]s? {_OWN_NOUNS}{_ON}",
         rf"\bwhat (?:is|was|are|were) the {_NOUNS} of (?P<who>[^,?]{{2,40}}?)"
         r"(?= (?:on|to|about)\b|,|\?|$)",
         r"^quotes? (?:from |by )?(?P<who>[^,?]{2,40}?)(?= (?:on|about)\b|\?|\.|$)",

@@ -41,7 +41,9 @@ _BROAD = frozenset(
 
 _SPEECH = r"(?:say|said|says|tell|told|think|thinks|believe|believes|argue|argues|claim|claims|call"
 _SPEECH += r"|called|describe|described|warn|warned|comment|state|stated|react|reacted|respond"
-_SPEECH += r"|explain|explained|announce|announced|according to|view|opinion|position on|quoted)"
+_SPEECH += r"|explain|explained|announce|announced|admit|admitted|concede|complain|according to"
+_SPEECH += r"|view|opinion"
+_SPEECH += r"|position on|quoted)"
 
 _PLURAL = r"(?!(?:news|sports|arms|sales)\b)\w+[^suia\W]s"
 _PLURAL_VERB = (
@@ -73,6 +75,17 @@ _PATTERNS: tuple[tuple[QuestionType, str], ...] = (
         QuestionType.COMPARE,
         r"\bcompar|\bdiffer|\bdisagree|\bcontrast|\bin common\b|\bversus\b"
         r"|\bdo (?:both|the two) (?:articles|sources)\b",
+    ),
+    (
+        QuestionType.HAPPENED,
+        r"^(?:and |so )?what (?:is|are|was|were) (?:already |so far )?(?:known|reported)"
+        r" (?:about|of)\b"
+        r"|^(?:and |so )?what (?:has|have|had) (?:changed|become of|followed|been done)\b"
+        r"|^(?:and |so )?what (?:is|are|was|were|will) (?:being |be )?(?:planned|done)\b"
+        r"|^(?:and |so )?what do (?:the |these |your )+(?:articles|sources|reports|papers)"
+        r" (?:say|tell|report|write|know)\b(?! about (?:when|where|who|whom|why)\b)"
+        r"|^(?:please )?(?:tell me|inform me) (?:more |something |all |everything )?about\b"
+        r"(?! (?:when|where|who|whom|why)\b)",
     ),
     (
         QuestionType.LIST,
@@ -134,6 +147,7 @@ _SCAFFOLD: dict[QuestionType, str] = {
     QuestionType.SAID: "say said tell told describe call think believe argue claim comment state"
     " react respond reaction response opinion view according words",
     QuestionType.LIST: "list name",
+    QuestionType.HAPPENED: "know say tell please inform plan",
     QuestionType.COMPARE: "compare difference differ article source say both two",
 }
 
