@@ -125,7 +125,8 @@ class Assistant:
             InputError: `since` is after `until`.
         """
         text = check_question(question, self.settings.max_question_characters)
-        parts = parts_of(text)
+        meant = self.without_slip(text)
+        parts = parts_of(meant)
         if len(parts) > 1 and not without_titles:
             answers = self._part_by_part(parts, since, until, sources, as_of, progress)
             if answers:
@@ -134,16 +135,25 @@ class Assistant:
         say = progress or (lambda _: None)
         timings = Timings()
         with self._index() as index:
-            about = answer_about(text, index, as_of)
+            about = answer_about(meant, index, as_of)
             if about is not None:
                 return about
-            meant = with_question_word(text, index.words.known)
             scopes = scopes_of(meant, filters, index.catalogue.columns())
             tried = (self._answer(index, scope, as_of, timings, say) for scope in scopes)
             answer = next(tried)
             if answer.abstention is not None:
                 answer = next((other for other in tried if other.abstention is None), answer)
             return replace(answer, question=text, understood_as=meant if meant != text else None)
+
+    def without_slip(self, question: str) -> str:
+        """Return a question with a slip in its question word put right: "Waht is …"."""
+        with self._index() as index:
+            words = index.words
+
+            def known(word: str) -> bool:
+                return any(words.known(stem) for stem in words.analyser.stems(word))
+
+            return with_question_word(question, known)
 
     def _part_by_part(
         self,
@@ -249,7 +259,7 @@ class Assistant:
         Raises:
             QuestionError: the question is empty or over the settings' length.
         """
-        text = check_question(question, self.settings.max_question_characters)
+        text = self.without_slip(check_question(question, self.settings.max_question_characters))
         filters = _filters(since, until, sources, as_of)
         with self._index() as index:
             scope = scopes_of(text, filters, index.catalogue.columns())[0]

@@ -81,7 +81,8 @@ class Conversation:
             progress=progress,
         )
         if understood.text != question.strip():
-            answer = replace(answer, question=question, understood_as=understood.text)
+            meant = answer.understood_as or understood.text
+            answer = replace(answer, question=question, understood_as=meant)
         if answer.engine != "catalogue":
             self._turns.append(turn_of(question, understood.text, answer))
         return answer

@@ -69,12 +69,14 @@ def answer_question(
 ) -> Answer:
     """Return the answer that the evidence gives, or an abstention.
 
-    It abstains where the confidence is under what the caution asks for. Without readers it
-    answers in whole sentences only.
+    It abstains where the confidence is under what the caution asks for, and from a question that
+    names nothing: "When was that?". Without readers it answers in whole sentences only.
 
     Raises:
         CitationError: a quotation does not stand in its article; never shown, a bug.
     """
+    if not case.question.stems:
+        return _abstained(case, 0.0, means.filtered, timings)
     say("reading")
     with timings.stage("reading"):
         case, finding, threshold = _find(case, means)

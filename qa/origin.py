@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Literal
 
 from index.catalogue import PassageColumns
+from index.states import names_of_state
 from qa.asides import tidied, without_asides
 from qa.retrieve import Filters
 
@@ -92,7 +93,7 @@ def scopes_of(question: str, filters: Filters, columns: PassageColumns) -> tuple
         return (Scope(question, filters),)
     everywhere = Scope(origin.text, filters, origin.aside)
     if filters.sources is not None or len(origin.sources) + len(origin.authors) != 1:
-        return (everywhere,)
+        return (everywhere,) if origin.sure else (everywhere, Scope(question, filters))
     narrowed = replace(filters, sources=origin.sources or None, authors=origin.authors or None)
     there = Scope(origin.text, narrowed, origin.aside)
     return (there,) if origin.sure else (there, Scope(question, filters))
@@ -106,13 +107,14 @@ def asked_origin(question: str, columns: PassageColumns) -> Origin | None:
     authors: list[str] = []
     aside: list[str] = []
     for pattern in _OUT:
-        found = next(_known(pattern, text, names), None)
+        found = next(_known(pattern, text, names, of_text=_TEXT in pattern.pattern), None)
         if found:
             match, name = found
             text, sure = tidied(text[: match.start()] + " " + text[match.end() :]), name.whole
             (sources if name.kind == "source" else authors).append(name.name)
     for pattern in _ASIDE:
-        for match, name in _known(pattern, text, names):
+        of_text = _TEXT in pattern.pattern
+        for match, name in _known(pattern, text, names, of_text=of_text):
             (sources if name.kind == "source" else authors).append(name.name)
             aside += [match["name"], _NOUNS]
             sure = sure or (name.whole and "sure" in pattern.groupindex)
@@ -135,10 +137,11 @@ class _Name:
 
 
 def _known(
-    pattern: re.Pattern[str], text: str, names: _Names
+    pattern: re.Pattern[str], text: str, names: _Names, *, of_text: bool
 ) -> Iterator[tuple[re.Match[str], _Name]]:
     for match in pattern.finditer(text):
-        found = names.find(match["name"])
+        article = of_text and re.search(rf"{_TEXT}\W*$", match.group(), re.IGNORECASE)
+        found = names.find(match["name"], beginnings=bool(article))
         if found:
             yield match, found
 
@@ -179,8 +182,12 @@ class _Names:
                 found.setdefault(_squashed(words[-1]), author)
         return found
 
-    def find(self, said: str) -> _Name | None:
-        """Return the source or author of which something is said, or None."""
+    def find(self, said: str, *, beginnings: bool) -> _Name | None:
+        """Return the source or author of which something is said, or None.
+
+        With `beginnings` a source may be called by its first words, unless they name a state:
+        "the Washington report" may be one on Washington.
+        """
         words = said.split()
         if len(words) > _LONGEST:
             return None
@@ -191,7 +198,9 @@ class _Names:
             return _Name("source", self._sources[key])
         if key in self._authors:
             return _Name("author", self._authors[key])
-        if said[:1].isupper() and len(key) > _SHORTEST and key in self._beginnings:
+        long_enough = len(key) > _SHORTEST or said.isupper()
+        named = beginnings and said[:1].isupper() and long_enough and not names_of_state(key)
+        if named and key in self._beginnings:
             return _Name("source", self._beginnings[key], whole=False)
         return None
 

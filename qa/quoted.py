@@ -93,10 +93,11 @@ def asked_kind(question: str, *, named: bool) -> str | None:
 
 
 def quoted_answer(case: Case, timings: Timings, aside: str) -> Answer | None:
-    """Return the people quoted in the articles that the question is about; None if none is.
+    """Return the people quoted in the articles that the question is about.
 
-    `aside` are the words that only name a source or author; without any, "Who did he speak to?"
-    is about the news, and with some it is said that nobody is quoted there.
+    None where it asks no such thing, or nobody is quoted; where only one source's articles were
+    searched, it is said that they quote nobody. `aside` are the words that only name a source or
+    author; without any, "Who did he speak to?" is about the news.
 
     Raises:
         CitationError: a quotation does not stand in its article; never shown, a bug.
@@ -104,9 +105,11 @@ def quoted_answer(case: Case, timings: Timings, aside: str) -> Answer | None:
     kind = asked_kind(case.text, named=bool(aside))
     if kind is None:
         return None
-    heard = list(_heard(_about(case, f"{aside} {kind}"), case.sentences, kind))[:_MOST]
+    about = _about(case, f"{aside} {kind}")
+    heard = list(_heard(about, case.sentences, kind))[:_MOST]
     if not heard:
-        return _nobody(case, kind, timings) if aside and case.evidence else None
+        one_source = len({item.article.source for item in case.evidence}) == 1
+        return _nobody(case, kind, timings) if aside and about and one_source else None
     quotes = [Quote(h.article, h.statement.start, h.statement.end) for h in heard]
     claims, citations = cite(
         [

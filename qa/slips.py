@@ -8,14 +8,18 @@ from collections.abc import Callable
 from index.lexical import is_stop_word
 
 _ASKING = ("who", "what", "when", "where", "which", "why", "how", "whose")
-_FIRST = re.compile(r"(?:(?:and|so|but|in|at|to|from|by|on|for) )?(?P<word>[^\W\d_]+)(?= \w)", re.I)
+_FIRST = re.compile(
+    r"(?:(?:and|so|but|in|at|to|from|by|on|for) )?(?P<word>[^\W\d_]+)(?= (?P<next>\w))",
+    re.IGNORECASE,
+)
 
 
 def with_question_word(question: str, known: Callable[[str], bool]) -> str:
     """Return the question with a slip in its first question word put right.
 
-    A slip is one letter left out or typed twice, or two letters swapped, where that gives just one
-    question word, and where the word as typed neither is common nor stands in an article.
+    A slip is one letter left out or typed twice, or two letters swapped, not the first one, where
+    that gives just one question word, and where the word as typed neither is common nor stands in
+    an article (`known`), nor looks like a name ("Wen Jiabao").
     """
     from rapidfuzz.distance import OSA
 
@@ -23,11 +27,18 @@ def with_question_word(question: str, known: Callable[[str], bool]) -> str:
     typed = match["word"].lower() if match else ""
     if not match or len(typed) < 2 or is_stop_word(typed) or known(typed):
         return question
+    if match["word"][0].isupper() and match["next"].isupper():
+        return question
     near = [
         word
         for word in _ASKING
-        if OSA.distance(typed, word) == 1
-        and (len(typed) != len(word) or sorted(typed) == sorted(word))
+        if typed[0] == word[0]
+        and OSA.distance(typed, word) == 1
+        and (
+            len(typed) < len(word)
+            or sorted(typed) == sorted(word)
+            or re.sub(r"(.)\1", r"\1", typed) == word
+        )
     ]
     if len(near) != 1:
         return question

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from index.lexical import words_of
@@ -17,7 +18,7 @@ _TOPIC = re.compile(
     r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)\s*\?*$"
 )
 """A question that ends in what the words are about, and that is nothing but a name."""
-_NAME = re.compile(r"\b[A-Z]\w{2,}")
+_PLACE = re.compile(r"\b(?:in|of|at|near|across|hit|to|from|for) ([A-Z]\w{2,})")
 Spans = Mapping[str, Sequence[Span]]
 
 
@@ -27,13 +28,12 @@ def only_said_by(speaker: str, sentences: Sequence[Sentence], spans: Spans) -> l
     Where an article only tells of reactions ("he condemned the act"), those.
     """
     statements = _statements(sentences, spans)
-    texts = {sentence.article.id: sentence.article.text for sentence in sentences}
-    names = {article: set(_NAME.findall(text)) for article, text in texts.items()}
+    places = {s.article.id: _place_of(s.article.text) for s in sentences}
     own = [
         (sentence, found)
         for sentence in sentences
         if (found := statements.get((sentence.article.id, sentence.place)))
-        and speaks(found, speaker, names[sentence.article.id])
+        and speaks(found, speaker, places[sentence.article.id])
     ]
     words = [sentence for sentence, found in own if found.kind != "reaction"]
     return words or [sentence for sentence, _ in own]
@@ -50,6 +50,12 @@ def speaks_of_others(question: str, speaker: str, sentences: Sequence[Sentence])
     wanted = {name for word in names for name in (word, *names_of_state(word))}
     said = {word for sentence in sentences for word in words_of(sentence.text)}
     return bool(wanted) and not wanted & said
+
+
+def _place_of(text: str) -> str | None:
+    """Return the place that an article is about: the one most often named as a place."""
+    named = Counter(_PLACE.findall(text)).most_common(1)
+    return named[0][0] if named else None
 
 
 def speaker_of(sentence: Sentence, spans: Spans) -> str | None:

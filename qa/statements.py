@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,11 +19,8 @@ _GOVERNMENT = words_in(
 """With its adjective: those who speak for a state."""
 _UNLIKE = words_in("vice deputy former acting")
 """Before an office: another one."""
-_ITS = re.compile(
-    r"\bthe (?:town|city|village|county|state|country|nation|island|region|club|company|firm|party"
-    r"|union|school|university|ministry)['’]s\b"
-)
-"""Of an office whose place or body the article has named before."""
+_ITS = re.compile(r"\bthe (?:town|city|village|county|island|region)['’]s\b", re.IGNORECASE)
+"""Of an office whose place the article has named before."""
 Kind = Literal["direct", "reported", "reaction"]
 
 
@@ -57,11 +54,11 @@ def attributed_to(statements: Iterable[Statement], start: int, end: int) -> str 
     return spoken.pop() if len(spoken) == 1 == len(told) else None
 
 
-def speaks(statement: Statement, name: str, named_beside: Collection[str] = ()) -> bool:
+def speaks(statement: Statement, name: str, place: str | None = None) -> bool:
     """Whether the speaker is the one whom a question names: by surname, full name or office.
 
-    "Oldmere's mayor" is "Lucan Bray, the town's mayor" where the article names Oldmere
-    (`named_beside`). A state ("Russia", "Moscow") speaks by its government and those who hold
+    "Oldmere's mayor" is "Lucan Bray, the town's mayor" where `place`, the one that the article is
+    about, is Oldmere. A state ("Russia", "Moscow") speaks by its government and those who hold
     office in it. Case, accents and the spellings of Slavic endings (Zelensky, Zelenskyy) do not
     matter.
     """
@@ -76,8 +73,8 @@ def speaks(statement: Statement, name: str, named_beside: Collection[str] = ()) 
     office = next((word for word in introduced if word in ROLES), "")
     others = _UNLIKE & (set(introduced) ^ set(asked))
     known = {*introduced}
-    if _ITS.search(statement.speaker):
-        known |= {word for told in named_beside for word in _bare(told)}
+    if place and _ITS.search(statement.speaker):
+        known |= {*_bare(place)}
     return asked[-1] == office and set(asked) <= known and not others
 
 

@@ -14,6 +14,7 @@ from qa.slips import with_question_word
         ("And wher did it land?", "And where did it land?"),
         ("in whch city was it", "in which city was it"),
         ("hhow many came", "how many came"),
+        ("hwo many came", "how many came"),
     ],
 )
 def test_one_slip_is_put_right(typed, meant):
@@ -25,7 +26,12 @@ def test_one_slip_is_put_right(typed, meant):
     [
         "Was Maduro captured?",
         "were they hurt",
-        "hwo many came",  # who or how: nobody can tell
+        "Show me the fire",
+        "Wheat prices rose by how much?",
+        "Howe resigned when?",
+        "Wen Jiabao said what?",
+        "hose pipes were banned where?",
+        "Swho came?",
         "hat makers of Luton",  # a word of the articles
         "Wales won",
         "whn",

@@ -377,11 +377,14 @@ def test_whether_the_speaker_is_the_one_asked_about(read, text, asked, matches):
 
 def test_an_office_of_a_place_that_the_article_names(read):
     (own,) = read("Storm Ada hit Oldmere. Ida Moss, the town's mayor, said it was over.")
-    assert speaks(own, "Oldmere's mayor", {"Storm", "Ada", "Oldmere"})
-    assert not speaks(own, "Elmford's mayor", {"Storm", "Ada", "Oldmere"})
-    assert not speaks(own, "Oldmere's vice mayor", {"Oldmere"})
+    assert speaks(own, "Oldmere's mayor", "Oldmere")
+    assert not speaks(own, "Oldmere's mayor", None)
+    assert not speaks(own, "Elmford's mayor", "Oldmere")
+    assert not speaks(own, "Oldmere's vice mayor", "Oldmere")
     (other,) = read("It hit Oldmere. Elmford mayor Ida Moss said it was over.")
-    assert not speaks(other, "Oldmere's mayor", {"Oldmere", "Elmford"})
+    assert not speaks(other, "Oldmere's mayor", "Oldmere")
+    (leader,) = read("It hit Oldmere. Ida Moss, the party's leader, said it was over.")
+    assert not speaks(leader, "Oldmere's leader", "Oldmere")
 
 
 @pytest.mark.parametrize(
