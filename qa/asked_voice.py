@@ -15,10 +15,12 @@ _SPEAK = (
 )
 _ALSO_NOUNS = "demand|hope|fear|note|stress|promise|answer|reply|praise"
 """Verbs of speech in "What did he demand?", but not in "Why did oil demand fall?"."""
-_NOUNS = "(?:own |main )?(?:views?|opinions?|reactions?|responses?|position|stance"
-_OWN_NOUNS = f"{_NOUNS}|line|message|verdict|take|advice|explanation|criticism|attitude|words"
-_OWN_NOUNS += "|assessment)"
-_NOUNS += "|words|assessment)"
+_VIEWS = "views?|opinions?|reactions?|responses?|position|stance|words|assessment"
+_NOUNS = f"(?:own |main )?(?:{_VIEWS})"
+_OWN_NOUNS = (
+    f"(?:own |main )?(?:{_VIEWS}|line|message|verdict|take|advice|explanation|criticism|attitude)"
+)
+"""Somebody's ("his line on …"); without a possessor they name too many other things."""
 _ON = r"(?= (?:on|about|to|of|for|over)\b|,|\?|$)"
 _ASKED = tuple(
     re.compile(pattern, re.IGNORECASE)

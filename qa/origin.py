@@ -107,14 +107,13 @@ def asked_origin(question: str, columns: PassageColumns) -> Origin | None:
     authors: list[str] = []
     aside: list[str] = []
     for pattern in _OUT:
-        found = next(_known(pattern, text, names, of_text=_TEXT in pattern.pattern), None)
+        found = next(_known(pattern, text, names), None)
         if found:
             match, name = found
             text, sure = tidied(text[: match.start()] + " " + text[match.end() :]), name.whole
             (sources if name.kind == "source" else authors).append(name.name)
     for pattern in _ASIDE:
-        of_text = _TEXT in pattern.pattern
-        for match, name in _known(pattern, text, names, of_text=of_text):
+        for match, name in _known(pattern, text, names):
             (sources if name.kind == "source" else authors).append(name.name)
             aside += [match["name"], _NOUNS]
             sure = sure or (name.whole and "sure" in pattern.groupindex)
@@ -137,8 +136,9 @@ class _Name:
 
 
 def _known(
-    pattern: re.Pattern[str], text: str, names: _Names, *, of_text: bool
+    pattern: re.Pattern[str], text: str, names: _Names
 ) -> Iterator[tuple[re.Match[str], _Name]]:
+    of_text = _TEXT in pattern.pattern
     for match in pattern.finditer(text):
         article = of_text and re.search(rf"{_TEXT}\W*$", match.group(), re.IGNORECASE)
         found = names.find(match["name"], beginnings=bool(article))

@@ -42,8 +42,7 @@ _BROAD = frozenset(
 _SPEECH = r"(?:say|said|says|tell|told|think|thinks|believe|believes|argue|argues|claim|claims|call"
 _SPEECH += r"|called|describe|described|warn|warned|comment|state|stated|react|reacted|respond"
 _SPEECH += r"|explain|explained|announce|announced|admit|admitted|concede|complain|according to"
-_SPEECH += r"|view|opinion"
-_SPEECH += r"|position on|quoted)"
+_SPEECH += r"|view|opinion|position on|quoted)"
 
 _PLURAL = r"(?!(?:news|sports|arms|sales)\b)\w+[^suia\W]s"
 _PLURAL_VERB = (

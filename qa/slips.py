@@ -21,14 +21,14 @@ def with_question_word(question: str, known: Callable[[str], bool]) -> str:
     that gives just one question word, and where the word as typed neither is common nor stands in
     an article (`known`), nor looks like a name ("Wen Jiabao").
     """
-    from rapidfuzz.distance import OSA
-
     match = _FIRST.match(question)
     typed = match["word"].lower() if match else ""
     if not match or len(typed) < 2 or is_stop_word(typed) or known(typed):
         return question
     if match["word"][0].isupper() and match["next"].isupper():
         return question
+    from rapidfuzz.distance import OSA
+
     near = [
         word
         for word in _ASKING

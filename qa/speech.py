@@ -28,7 +28,8 @@ def only_said_by(speaker: str, sentences: Sequence[Sentence], spans: Spans) -> l
     Where an article only tells of reactions ("he condemned the act"), those.
     """
     statements = _statements(sentences, spans)
-    places = {s.article.id: _place_of(s.article.text) for s in sentences}
+    texts = {sentence.article.id: sentence.article.text for sentence in sentences}
+    places = {name: _place_of(text) for name, text in texts.items()}
     own = [
         (sentence, found)
         for sentence in sentences

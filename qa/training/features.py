@@ -78,8 +78,9 @@ class Batch:
     choices: Integers
 
 
-UNREAD = tuple((dataset, 0.0) for dataset in WRITTEN_FILES)
-"""The questions written for this reader where they are not read; "hard", "natural" come first."""
+def unread_but(*read: str) -> tuple[tuple[str, float], ...]:
+    """Shares of nothing for the questions written for this reader, but for the data sets named."""
+    return tuple((dataset, 0.0) for dataset in WRITTEN_FILES if dataset not in read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class Mixture:
         ("squadshifts_amazon_reviews", 0.5),
         ("qamr", 0.4),
         ("fever", 0.25),
-        *UNREAD,
+        *unread_but(),
     )
     twins: float = 0.40  # the question changed so that its own passage no longer answers it
     answer_removed: float = 0.10  # the own passage without the sentences that hold the answer
@@ -124,7 +125,7 @@ def mixture_of(epoch: int, reads: Reads = "public") -> Mixture:
                 ("qamr", 0.12),
                 ("fever", 0.06),
                 ("hard", 0.7),
-                *UNREAD[2:],
+                *unread_but("hard", "natural"),
             ),
             twins=0.25,
             neighbours=0.5,
@@ -157,12 +158,12 @@ def mixture_of(epoch: int, reads: Reads = "public") -> Mixture:
             ("qamr", 0.04),
             ("fever", 0.04),
             ("hard", 3.0),
-            *UNREAD[1:],
+            *unread_but("hard"),
         )
         return Mixture(question_share=shares, short_window=0.4)
     if epoch > 0:
         return Mixture(twins=0.6)
-    first = (("qamr", 0.45), ("fever", 0.3), *UNREAD)
+    first = (("qamr", 0.45), ("fever", 0.3), *unread_but())
     return Mixture(question_share=first, short_window=0.85, short_room=(25, 80))
 
 
