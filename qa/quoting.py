@@ -11,12 +11,18 @@ from qa.extract import Sentence
 from qa.questions import Question, QuestionType
 
 _MOST_BEFORE = 2
+_MOST_OF_QUOTATION = 2
+"""Sentences on either side that a quotation is completed by."""
 _PRONOUN = re.compile(
     r"[“\"‘]?(?:he|she|it|they|his|her|its|their|this|that|these|those|such|both|the latter"
     r"|the former)\b",
     re.IGNORECASE,
 )
-_PERSON = re.compile(r"[“\"‘]?(?:He|She|They|His|Her|Their) ")
+_EMPTY_IT = re.compile(
+    r"It (?:is|was|will be|would be|remains|seems|appears|became) (?:\w+ ){1,3}(?:that|whether|to|how)\b"
+)
+"""Stands for nothing before it: "It is unlikely that …"."""
+_SOMEBODY = re.compile(r"[“\"‘]?(?:He|She|They|His|Her|Their|It|Its) ")
 _SAID_BY_PRONOUN = re.compile(
     r"\b(?:he|she|they) (?:said|says|told|added|argued?s?|noted|notes|warned|explained|wrote)\b"
     r"|\b(?:said|says|added) (?:he|she|they)\b"
@@ -38,7 +44,8 @@ def stretch_to_quote(question: Question, sentence: Sentence, spans: Sequence[Spa
 
     A sentence that leans on the one before brings it: "They landed at Caracas airport.", a
     quotation whose speaker was named earlier, "…," he said. One that only repeats a question
-    for reasons brings the one after, where the reasons are.
+    for reasons brings the one after, where the reasons are. One out of a longer quotation brings
+    the rest of it, unless that is long: no quotation mark stands without its other half.
     """
     text = sentence.article.text
     first = last = sentence.place
@@ -49,7 +56,30 @@ def stretch_to_quote(question: Question, sentence: Sentence, spans: Sequence[Spa
         first -= 1
     if _echoes(question, sentence) and _together(text, spans, last):
         last += 1
+    first, last = _whole_quotation(text, spans, first, last)
     return spans[first][0], spans[last][1]
+
+
+def _whole_quotation(text: str, spans: Sequence[Span], first: int, last: int) -> tuple[int, int]:
+    """Return the sentences with those that complete a quotation they begin or end within."""
+    paragraph = text.rfind("\n", 0, spans[first][0]) + 1
+    begin, end = first, last
+    while _inside_quotation(text[paragraph : spans[begin][0]]):
+        if first - begin == _MOST_OF_QUOTATION or not _together(text, spans, begin - 1):
+            begin = first
+            break
+        begin -= 1
+    while _inside_quotation(text[paragraph : spans[end][1]]):
+        if end - last == _MOST_OF_QUOTATION or not _together(text, spans, end):
+            end = last
+            break
+        end += 1
+    return begin, end
+
+
+def _inside_quotation(before: str) -> bool:
+    """Whether a quotation stands open at the end of a paragraph's text so far."""
+    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
 
 def _together(text: str, spans: Sequence[Span], place: int) -> bool:
@@ -60,10 +90,12 @@ def _together(text: str, spans: Sequence[Span], place: int) -> bool:
 def _leans(sentence: str) -> bool:
     if _ALL_QUOTED.fullmatch(sentence) or _SAID_BY_PRONOUN.search(sentence):
         return True
-    if _PERSON.match(sentence) or _LIKE_ANOTHER.search(sentence):
+    if _LIKE_ANOTHER.search(sentence):
         return True
-    if not _PRONOUN.match(sentence):
+    if not _PRONOUN.match(sentence) or _EMPTY_IT.match(sentence):
         return False
+    if _SOMEBODY.match(sentence):
+        return True
     names = re.findall(r"(?<=\s)[A-Z][\w’'-]+", sentence[:60])
     named = [word for word in names if not is_stop_word(word.lower())]
     return not named or len(words_of(sentence)) <= 8
