@@ -5,14 +5,8 @@ from __future__ import annotations
 import re
 
 from index.lexical import is_stop_word, words_of
-from qa.speech_words import words_in
+from qa.speech_words import ASKED, words_in
 
-_SPEAK = (
-    "say|said|tell|told|think|believe|argue|argued|claim|claimed|call|called|describe|described"
-    "|warn|warned|comment|commented|state|stated|react|reacted|respond|responded|explain|explained"
-    "|predict|suggest|announce|announced|insist|blame|criticise|criticize|admit|admitted|concede"
-    "|conceded|deny|denied|complain|complained|accuse|emphasise|emphasize"
-)
 _ALSO_NOUNS = "demand|hope|fear|note|stress|promise|answer|reply|praise"
 """Verbs of speech in "What did he demand?", but not in "Why did oil demand fall?"."""
 _VIEWS = "views?|opinions?|reactions?|responses?|position|stance|words|assessment"
@@ -25,7 +19,7 @@ _ON = r"(?= (?:on|about|to|of|for|over)\b|,|\?|$)"
 _ASKED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b(?:did|does|do|has|have|had|would)(?: not|n['’]t)? (?P<who>.{{2,60}}?) (?:{_SPEAK})\b",
+        rf"\b(?:did|does|do|has|have|had|would)(?: not|n['’]t)? (?P<who>.{{2,60}}?) (?:{ASKED})\b",
         rf"^what (?:did|does|do) (?P<who>[^,?]{{2,40}}?) (?:{_ALSO_NOUNS})"
         r"(?= (?:that|of|from|to|about|after|before|in|on|for|when)\b|\?|$)",
         r"\b(?:is|was|are|were) (?P<who>.{2,60}?) (?:saying|arguing|warning|quoted)\b",

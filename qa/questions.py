@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from index.lexical import Analyser, words_of
+from qa.speech_words import ASKED
 
 
 class QuestionType(StrEnum):
@@ -39,10 +40,9 @@ _BROAD = frozenset(
     }
 )
 
-_SPEECH = r"(?:say|said|says|tell|told|think|thinks|believe|believes|argue|argues|claim|claims|call"
-_SPEECH += r"|called|describe|described|warn|warned|comment|state|stated|react|reacted|respond"
-_SPEECH += r"|explain|explained|announce|announced|admit|admitted|concede|complain|according to"
-_SPEECH += r"|view|opinion|position on|quoted)"
+_SPEECH = (
+    rf"(?:{ASKED}|says|thinks|believes|argues|claims|according to|view|opinion|position on|quoted)"
+)
 
 _PLURAL = r"(?!(?:news|sports|arms|sales)\b)\w+[^suia\W]s"
 _PLURAL_VERB = (

@@ -128,6 +128,13 @@ _REACT = (
     r"|called(?= (?:it|him|her|them|this|[A-Z]\w+(?: [A-Z]\w+)?) (?:an?|the|¤))"
 )
 # fmt: on
+ASKED = (
+    "say|said|tell|told|think|believe|argue|argued|claim|claimed|call|called|describe|described"
+    "|warn|warned|comment|commented|state|stated|react|reacted|respond|responded|explain|explained"
+    "|predict|suggest|announce|announced|insist|blame|criticise|criticize|admit|admitted|concede"
+    "|conceded|deny|denied|complain|complained|accuse|emphasise|emphasize"
+)
+"""Verbs of speech as questions have them: "What did she deny?", "what has he said?"."""
 _PLURAL = "say|believe|think|argue|insist|warn|note|claim|suggest|maintain|contend|predict"
 VERB = re.compile(
     rf"\b(?:(?P<say>{_SAY})|(?P<note>{_NOTE})|(?P<react>{_REACT})|(?P<plural>{_PLURAL}))(?!\w)"
