@@ -19,7 +19,8 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _EMPTY_IT = re.compile(
-    r"It (?:is|was|will be|would be|remains|seems|appears|became) (?:\w+ ){1,3}(?:that|whether|to|how)\b"
+    r"It (?:is|was|will be|would be|remains|seems|appears|became) (?:\w+ ){1,3}"
+    r"(?:that|whether|to|how)\b"
 )
 """Stands for nothing before it: "It is unlikely that …"."""
 _SOMEBODY = re.compile(r"[“\"‘]?(?:He|She|They|His|Her|Their|It|Its) ")

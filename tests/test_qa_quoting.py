@@ -1,13 +1,13 @@
 """Which stretch is quoted for a sentence: with what it leans on, and whole quotations."""
 
 import pytest
+from qa_cases import Words, article, question
 
 from index.records import Passage
 from index.sentences import sentence_splitter
 from qa.answer import Evidence
 from qa.extract import gather
 from qa.quoting import stretch_to_quote
-from qa_cases import Words, article, question
 
 
 def quoted(text, holding):
