@@ -32,7 +32,7 @@ from qa.libraries import Library, find_library, remember_library
 from qa.origin import Scope, scopes_of
 from qa.parts import parts_of, together
 from qa.quoted import quoted_answer
-from qa.ranker import open_ranker
+from qa.ranker import Logistic, open_ranker
 from qa.reader import Reader, open_reader
 from qa.retrieve import Filters, Search, retrieve
 from qa.settings import Settings, load_settings
@@ -267,10 +267,18 @@ class Assistant:
             found = self._search_in_time(index, vector, scope.text, scope.filters, as_of, top_k)
             return found.evidence
 
-    def examine(self, question: str, reader: Reader, *, as_of: date | None = None) -> Examined:
+    def examine(
+        self,
+        question: str,
+        reader: Reader,
+        saying: Logistic | None,
+        *,
+        as_of: date | None = None,
+    ) -> Examined:
         """Return all that a question could be answered with, and its signs.
 
-        For fitting what weighs them (`qa.calibrate`); `ask` gives the answer.
+        For fitting what weighs them (`qa.calibrate`), for which sentences are chosen by `saying`;
+        `ask` gives the answer.
         """
         text = check_question(question, self.settings.max_question_characters)
         with self._index() as index:
@@ -279,7 +287,7 @@ class Assistant:
             filters = _filters(None, None, None, as_of)
             found = self._search_in_time(index, vector, text, filters, as_of)
             case = open_case(text, found.evidence, index, found.favour)
-            return examine(case, vector, encoder.passages, reader)
+            return examine(case, vector, encoder.passages, reader, saying)
 
     def catalogue(self) -> tuple[ArticleSummary, ...]:
         """Return all articles without their texts, newest first, undated last."""

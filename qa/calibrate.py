@@ -8,7 +8,7 @@ have no answer in their archive, some are asked of an archive that has nothing t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -23,25 +23,32 @@ from index.errors import InputError
 from qa.assistant import Assistant, plan_of
 from qa.candidates import SIGNS, Matrix, normalised
 from qa.libraries import find_library
-from qa.ranker import Logistic, Ranker, Thresholds, standing, write_ranker
+from qa.ranker import Alike, Logistic, Ranker, Thresholds, best_of, standing, write_ranker
 from qa.reader import Reader, open_reader
 from qa.settings import load_settings
 from qa.telling import TELLING, Values
-from qa.validation import Asked, for_fitting, validation_archives
+from qa.training.written_questions import WRITTEN
+from qa.validation import (
+    Archive,
+    Asked,
+    for_fitting,
+    telling_archives,
+    validation_archives,
+)
 
 RISK = 0.2
 """Share of wrong answers among those given that the threshold is set for."""
-KEPT = 0.9
-"""Share of the right answers that must be given all the same."""
-KEPT_SMALL = 0.95
-"""The same in small archives, where .98 of the questions that have nothing to do with them are
-abstained from either way: there silence is wrong more often than boldness."""
+KEPT, KEPT_TOLD = 0.92, 0.9
+"""Share of the right short answers, and of the right whole sentences, that must be given all the
+same."""
 BOLD = 0.01
 """Share of the unanswerable questions that may be answered by a last resort: whole sentences where
 a short answer was wanted and the reader is sure of none. Half of such answers are right."""
 RIGHT = 0.5
 """Token F1 from which on an answer counts as right."""
-_CHOOSING, _TRUSTING, _TELLING = 1.0, 0.1, 1.0
+_LONG = 6
+"""Words from which on a sentence says enough to be a part of a quotation."""
+_CHOOSING, _TRUSTING, _SAYING, _TELLING = 1.0, 0.1, 0.3, 1.0
 """Inverse strength of the L2 penalties."""
 Labels = NDArray[np.float64]
 
@@ -53,6 +60,8 @@ class Rows:
     asked: Asked
     signs: NDArray[np.float64]
     f1: Labels
+    alike: Alike
+    """Which candidates give the same answer."""
     telling: Values
     """Signs of the sentences that would be given instead."""
     told: bool
@@ -61,12 +70,26 @@ class Rows:
     """Whether sentences are the answer of choice, rather than a span."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """The sentences that could be given in answer to one question."""
+
+    asked: Asked
+    signs: NDArray[np.float64]
+    states: NDArray[np.bool_]
+    """Whether each of them states an accepted answer."""
+
+
 def collect(
-    assistant: Assistant, reader: Reader, questions: Sequence[Asked], done: Callable[[], None]
+    assistant: Assistant,
+    reader: Reader,
+    saying: Logistic | None,
+    questions: Sequence[Asked],
+    done: Callable[[], None],
 ) -> Iterator[Rows]:
     """Read each question's evidence and judge all candidates."""
     for asked in questions:
-        found = assistant.examine(asked.question, reader, as_of=asked.as_of)
+        found = assistant.examine(asked.question, reader, saying, as_of=asked.as_of)
         gold = [normalised(answer) for answer in asked.answers]
         f1 = [
             max((_f1(normalised(c.text), g) for g in gold), default=0.0) for c in found.candidates
@@ -74,7 +97,39 @@ def collect(
         said = f" {normalised(' '.join(s.text for s in found.told))} "
         told = any(f" {answer} " in said for answer in gold)
         done()
-        yield Rows(asked, found.signs, np.array(f1), found.telling, told, found.in_sentences)
+        yield Rows(
+            asked, found.signs, np.array(f1), found.alike, found.telling, told, found.in_sentences
+        )
+
+
+def collect_sayings(
+    assistant: Assistant, reader: Reader, questions: Sequence[Asked], done: Callable[[], None]
+) -> Iterator[Sayings]:
+    """Judge the sentences that could be given, of questions that ask for sentences.
+
+    Questions whose accepted answers are sentences, but which would be answered in a few words, are
+    left out.
+    """
+    for asked in questions:
+        found = assistant.examine(asked.question, reader, None, as_of=asked.as_of)
+        done()
+        if found.in_sentences:
+            gold = [normalised(answer) for answer in asked.answers]
+            states = [stated(normalised(sentence.text), gold) for sentence in found.sayable]
+            yield Sayings(asked, found.saying, np.array(states, dtype=bool))
+
+
+def stated(sentence: str, gold: Sequence[str]) -> bool:
+    """Return whether a sentence holds an answer, or is a part of one that is a long quotation.
+
+    All are normalised (`qa.candidates.normalised`).
+    """
+    within = len(sentence.split()) >= _LONG
+    return any(
+        f" {answer} " in f" {sentence} " or (within and f" {sentence} " in f" {answer} ")
+        for answer in gold
+        if answer
+    )
 
 
 def _f1(ours: str, theirs: str) -> float:
@@ -84,7 +139,18 @@ def _f1(ours: str, theirs: str) -> float:
     return 2 * common / (len(one) + len(other)) if common else 0.0
 
 
-def fit(rows: Sequence[Rows]) -> Ranker:
+def fit_saying(rows: Sequence[Sayings]) -> Logistic:
+    """Fit what says how likely each sentence answers, where whole sentences are wanted.
+
+    Chances, and not only an order: each sentence counts alike.
+    """
+    usable = [r for r in rows if r.states.any()]
+    signs = np.concatenate([r.signs for r in usable])
+    states = np.concatenate([r.states for r in usable])
+    return _fitted(signs, states, _SAYING, np.ones(len(states)))
+
+
+def fit(rows: Sequence[Rows], saying: Logistic) -> Ranker:
     """Fit what chooses among candidates, then what says how sure the choice is.
 
     And what says how sure an answer in whole sentences is. The thresholds of spans, of sentences
@@ -103,29 +169,29 @@ def fit(rows: Sequence[Rows]) -> Ranker:
     # Each question counts once, however many candidates it has.
     shares = np.concatenate([np.full(len(r.signs), 1.0 / len(r.signs)) for r in rows])
     choosing = _fitted(signs, labels, _CHOOSING, shares * len(SIGNS))
-    stood = np.array([standing(choosing, r.signs) for r in rows])
+    stood = np.array([standing(choosing, r.signs, r.alike) for r in rows])
     right = np.array([_best_f1(choosing, r) >= RIGHT for r in rows])
     trusting = _fitted(stood, right, _TRUSTING, _balance(rows))
     unsettled = Thresholds(0.0, 0.0, 0.0)
-    ranker = Ranker(choosing, trusting, telling, unsettled, unsettled)
+    ranker = Ranker(choosing, trusting, saying, telling, unsettled, unsettled)
     small, large = (
-        _thresholds(ranker, [r for r in everything if r.asked.small is kind], least_kept)
-        for kind, least_kept in ((True, KEPT_SMALL), (False, KEPT))
+        _thresholds(ranker, [r for r in everything if r.asked.small is kind])
+        for kind in (True, False)
     )
     return replace(ranker, small=small or large or unsettled, large=large or small or unsettled)
 
 
-def _thresholds(ranker: Ranker, rows: Sequence[Rows], least_kept: float) -> Thresholds | None:
+def _thresholds(ranker: Ranker, rows: Sequence[Rows]) -> Thresholds | None:
     """Return the thresholds for archives of one kind, or None without any question of it."""
     if not rows:
         return None
     short = [r for r in rows if not r.in_sentences]
-    sure = np.array([ranker.sure(r.signs) for r in short])
+    sure = np.array([ranker.sure(r.signs, r.alike) for r in short])
     right = np.array([_best_f1(ranker.choosing, r) >= RIGHT for r in short], dtype=bool)
-    span = threshold_for(sure, right, least_kept)
+    span = threshold_for(sure, right, KEPT)
     wanted = [r for r in rows if r.in_sentences]
     sentences = threshold_for(
-        _told(ranker.telling, wanted), np.array([r.told for r in wanted], dtype=bool), least_kept
+        _told(ranker.telling, wanted), np.array([r.told for r in wanted], dtype=bool), KEPT_TOLD
     )
     unsure = [r for r, chance in zip(short, sure, strict=True) if chance < span]
     hopeless = [r for r in unsure if not r.asked.answers]
@@ -171,11 +237,11 @@ def _fitted(
 
 
 def _best_f1(choosing: Logistic, rows: Rows) -> float:
-    return float(rows.f1[int(choosing.values(rows.signs).argmax())]) if len(rows.signs) else 0.0
+    return float(rows.f1[best_of(choosing, rows.signs, rows.alike)]) if len(rows.signs) else 0.0
 
 
 def threshold_for(
-    chances: NDArray[np.float64], right: NDArray[np.bool_], least_kept: float = KEPT
+    chances: NDArray[np.float64], right: NDArray[np.bool_], least_kept: float
 ) -> float:
     """Return the confidence from which on to answer, chosen on the risk-coverage curve.
 
@@ -221,7 +287,7 @@ def outcome(ranker: Ranker, row: Rows) -> tuple[bool, bool]:
     least = ranker.thresholds(float(row.telling[TELLING.index("archive")]))
     if row.in_sentences:
         return told >= least.sentences, row.told
-    sure = ranker.sure(row.signs) >= least.span
+    sure = ranker.sure(row.signs, row.alike) >= least.span
     if not sure and told >= least.last_resort:
         return True, row.told
     return sure, _best_f1(ranker.choosing, row) >= RIGHT
@@ -231,21 +297,21 @@ def _mean(values: NDArray[Any]) -> float | None:
     return round(float(values.mean()), 4) if len(values) else None
 
 
-def gather_rows(data: Path, work: Path, reader: Reader, done: Callable[[], None]) -> list[Rows]:
-    """Ask all validation questions, both halves; archives are indexed into `work` once."""
-    rows: list[Rows] = []
+def opened(archives: Iterable[Archive]) -> Iterator[tuple[Assistant, Archive]]:
+    """Yield an assistant over each archive in turn, indexed where it is not yet."""
     settings = load_settings(refresh=False)
     shared = cache(lambda: Embedder.load(settings.model))
-    for archive in validation_archives(data, work):
+    for archive in archives:
         place = {"articles": archive.articles, "store": archive.store}
         settings = settings.model_copy(update=place)
         build(plan_of(settings, find_library(settings)), None, shared)
         with Assistant.open(settings) as assistant:
-            rows += collect(assistant, reader, archive.questions, done)
-    return rows
+            yield assistant, archive
 
 
-def calibrate(data: Path, work: Path, folder: Path, done: Callable[[], None]) -> dict[str, Any]:
+def calibrate(
+    data: Path, work: Path, folder: Path, done: Callable[[], None], written: Path = WRITTEN
+) -> dict[str, Any]:
     """Fit the weights for the reader in a folder and write them beside it; return the figures.
 
     Raises:
@@ -254,13 +320,24 @@ def calibrate(data: Path, work: Path, folder: Path, done: Callable[[], None]) ->
     reader = open_reader(folder)
     if reader is None:
         raise InputError(f"Expected a reader in {folder}, found none. Train one: qa train-reader")
-    rows = gather_rows(data, work, reader, done)
-    ranker = fit([r for r in rows if for_fitting(r.asked.id)])
+    archives = list(validation_archives(data, work, written))
+    sayings = [
+        row
+        for assistant, archive in opened(telling_archives(work, written))
+        for row in collect_sayings(assistant, reader, archive.questions, done)
+    ]
+    saying = fit_saying([r for r in sayings if for_fitting(r.asked.id)])
+    rows = [
+        row
+        for assistant, archive in opened(archives)
+        for row in collect(assistant, reader, saying, archive.questions, done)
+    ]
+    ranker = fit([r for r in rows if for_fitting(r.asked.id)], saying)
     measured = figures(ranker, [r for r in rows if not for_fitting(r.asked.id)])
     notes = {
         "risk": RISK,
         "kept": KEPT,
-        "kept_small": KEPT_SMALL,
+        "kept_told": KEPT_TOLD,
         "figures_on_the_other_half": measured,
     }
     write_ranker(ranker, folder, notes)

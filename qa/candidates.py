@@ -161,6 +161,14 @@ def _agreement(n: int, candidates: Sequence[Candidate], answers: Sequence[str]) 
     return math.log1p(sum(support.values()))
 
 
+def alike_of(candidates: Sequence[Candidate]) -> NDArray[np.bool_]:
+    """Return which candidates give the same answer, shape (candidates, candidates)."""
+    answers = [normalised(c.text) for c in candidates]
+    size = len(answers)
+    rows = [[same_answer(one, other) for other in answers] for one in answers]
+    return np.array(rows, dtype=bool).reshape(size, size) | np.eye(size, dtype=bool)
+
+
 def normalised(text: str) -> str:
     """Lower case, without punctuation, articles and surplus spaces (as SQuAD compares answers)."""
     bare = "".join(c for c in text.lower() if c not in string.punctuation + "“”‘’«»–—")

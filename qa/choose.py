@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.lexical import Analyser
 from qa.candidates import Candidate, normalised, same_answer
 from qa.disagree import Holder, Side, newest_count, sides_of
-from qa.extract import Sentence
+from qa.extract import Sentence, copied
 from qa.numbers import amount_in
 from qa.questions import Question, QuestionType
 from qa.resolved import dates_in
@@ -60,6 +60,19 @@ def choose(
     )
 
 
+def with_short(told: Finding, unsure: Finding | None) -> Finding:
+    """Return whole sentences that are told, with the short answer of an unsure finding.
+
+    Only where that stands in the very sentence that is told first: the sentence is sure enough, and
+    what it names is seen in it.
+    """
+    if unsure is None or unsure.sides or told.sides or told.short or not told.sentences:
+        return told
+    first, holding = told.sentences[0], unsure.sentences[0]
+    same = (first.article.id, first.place) == (holding.article.id, holding.place)
+    return replace(told, short=unsure.short) if same else told
+
+
 def _day_of(question: Question, best: Candidate) -> str | None:
     """Return the date that the sentence gives where "when" was answered by an event.
 
@@ -89,7 +102,10 @@ def _number_before(question: Question, best: Candidate) -> str | None:
 
 
 def _sources_of(best: Candidate, ranked: Sequence[Candidate]) -> list[Candidate]:
-    """Return the best candidate and those of other articles that give the same answer."""
+    """Return the best candidate and those of other articles that give the same answer.
+
+    A copy is no other source: an article that says it in the very same words is left out.
+    """
     answer = normalised(best.text)
     chosen = [best]
     for candidate in ranked:
@@ -99,6 +115,7 @@ def _sources_of(best: Candidate, ranked: Sequence[Candidate]) -> list[Candidate]
             all(candidate.sentence.article.id != c.sentence.article.id for c in chosen)
             and candidate.probability >= _SUPPORTS * best.probability
             and same_answer(normalised(candidate.text), answer)
+            and not any(copied(candidate.sentence, c.sentence) for c in chosen)
         ):
             chosen.append(candidate)
     return chosen

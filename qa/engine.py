@@ -9,18 +9,20 @@ from dataclasses import dataclass, replace
 from index.embedder import Vectors
 from qa.answer import Answer, Evidence
 from qa.asked_voice import asked_speaker, asks_who_said
-from qa.candidates import Candidate, Matrix, candidates_of, signs_of
+from qa.candidates import Candidate, Matrix, alike_of, candidates_of, signs_of
 from qa.case import Case
-from qa.choose import Finding, choose, trimmed
+from qa.choose import Finding, choose, trimmed, with_short
 from qa.compose import compose
 from qa.confidence import abstain, archive_size, confidence_of, names_nobody
 from qa.contrary import contrary_sides
 from qa.disagree import Side
-from qa.extract import Choice, Sentence, Weights, extract, gather, with_speaker
+from qa.extract import Choice, Sentence, Weights, copied, extract, gather, weighed, with_speaker
 from qa.identity import asked_name, describes, identity_of
 from qa.questions import QuestionType
-from qa.ranker import Ranker
+from qa.quoting import stretch_to_quote
+from qa.ranker import Alike, Logistic, Ranker
 from qa.reader import Reader, Reading
+from qa.saying import complete, judged, saying_signs
 from qa.speech import only_said_by, speaker_of, speaks_of_others
 from qa.telling import Values, telling_signs
 from qa.timing import Timings
@@ -36,7 +38,7 @@ _OPPOSED = 0.6
 """Least confidence where articles take opposite sides of just what was asked; set by hand."""
 _OF_OTHERS = 0.3
 """What is left of the confidence in a speaker's words that are not about what was asked."""
-_OF_NOBODY = 0.5
+_OF_NOBODY = 0.25
 """What is left of it where the question names somebody or something that no article knows."""
 _SEVERAL = re.compile(r",| and | or |;")
 _FEWEST = 3
@@ -109,8 +111,9 @@ def _find(case: Case, means: Means) -> tuple[Case, Finding | None, float]:
     case = replace(case, evidence=_reranked(case.evidence, ranked))
     if finding is None or confidence < least_probability(means.caution, least.span):
         told = _by_sentences(case, sentences, readings, means)
-        sure = told.probability >= least_probability(means.caution, least.last_resort)
-        return (case, told, least.last_resort) if sure else (case, finding, least.span)
+        if told.probability < least_probability(means.caution, least.last_resort):
+            return case, finding, least.span
+        return case, with_short(told, finding), least.last_resort
     if case.question.type is QuestionType.OTHER and not finding.sides:
         finding = _with_second_voice(finding, _by_sentences(case, sentences, readings, means))
     return case, finding, least.span
@@ -119,36 +122,62 @@ def _find(case: Case, means: Means) -> tuple[Case, Finding | None, float]:
 def _with_second_voice(finding: Finding, told: Finding) -> Finding:
     """Add what another article says on the matter, where a sentence of it comes near the best."""
     heard = {sentence.article.id for sentence in finding.sentences}
-    second = [sentence for sentence in told.sentences if sentence.article.id not in heard]
+    second = [
+        sentence
+        for sentence in told.sentences
+        if sentence.article.id not in heard
+        and not any(copied(sentence, other) for other in finding.sentences)
+    ]
     return replace(finding, sentences=(*finding.sentences, *second[:1]))
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """All that could be answered with, and its signs, before anything is weighed."""
+    """All that could be answered with, and its signs, before spans are weighed."""
 
     candidates: tuple[Candidate, ...]
     """Spans that may answer, in no useful order."""
     signs: Matrix
     """Their signs, shape (candidates, signs)."""
+    alike: Alike
+    """Which of them give the same answer, shape (candidates, candidates)."""
     told: tuple[Sentence, ...]
     """The sentences that would be given as the answer."""
     telling: Values
     in_sentences: bool
     """Whether whole sentences are the answer of choice."""
+    sayable: tuple[Sentence, ...]
+    """The sentences that those were chosen from."""
+    saying: Matrix
+    """Their signs, shape (sentences, signs)."""
 
 
 def examine(
-    case: Case, vector: Vectors, embed: Callable[[Sequence[str]], Vectors], reader: Reader
+    case: Case,
+    vector: Vectors,
+    embed: Callable[[Sequence[str]], Vectors],
+    reader: Reader,
+    saying: Logistic | None,
 ) -> Examined:
-    """Return what the weights of a ranker are fitted on."""
+    """Return what the weights of a ranker are fitted on; `saying` where that is fitted already."""
     sentences = gather(case.question, case.evidence, case.sentences.__getitem__, case.index.words)
     readings = _read(case, reader)
     candidates, signs = _candidates(case, sentences, readings)
-    choice = _told(case, sentences, readings, vector, embed)
+    sayable = _sayable(case, sentences, readings, vector, embed)
+    choice = _told(case, sayable, saying)
     wanted = _in_sentences(case)
     telling = telling_signs(case.question, choice.best, case.index.words, wanted=wanted)
-    return Examined(tuple(candidates), signs, choice.sentences, telling, wanted)
+    said = saying_signs(case.question, sayable, case.index.words)
+    return Examined(
+        tuple(candidates),
+        signs,
+        alike_of(candidates),
+        choice.sentences,
+        telling,
+        wanted,
+        tuple(sayable),
+        said,
+    )
 
 
 def _in_sentences(case: Case) -> bool:
@@ -214,7 +243,8 @@ def _by_sentences(
     case: Case, sentences: Sequence[Sentence], readings: Sequence[Reading], means: Means
 ) -> Finding:
     """Answer in whole sentences: why, how, lists, and what someone said."""
-    choice = _told(case, sentences, readings, means.vector, means.embed)
+    sayable = _sayable(case, sentences, readings, means.vector, means.embed)
+    choice = _told(case, sayable, means.readers.ranker.saying if means.readers else None)
     confidence = _confidence(case, choice, means)
     sides = contrary_sides(case.question, sentences, means.embed, means.vector)
     if sides:
@@ -238,25 +268,45 @@ def _confidence(case: Case, choice: Choice, means: Means) -> float:
     signs = telling_signs(case.question, choice.best, words, wanted=_in_sentences(case))
     confidence = means.readers.ranker.told(signs)
     speaker = asked_speaker(case.text)
-    if speaker and speaks_of_others(case.text, speaker, choice.sentences):
+    if speaker and speaks_of_others(case.text, speaker, _quoted(case, choice.sentences)):
         return _OF_OTHERS * confidence
     return confidence
 
 
-def _told(
+def _quoted(case: Case, sentences: Sequence[Sentence]) -> list[str]:
+    """Return what would be quoted for each sentence: with the one before, where it leans on it."""
+    texts = []
+    for sentence in sentences:
+        spans = case.sentences[sentence.article.id]
+        start, end = stretch_to_quote(case.question, sentence, spans)
+        texts.append(sentence.article.text[start:end])
+    return texts
+
+
+def _sayable(
     case: Case,
     sentences: Sequence[Sentence],
     readings: Sequence[Reading],
     vector: Vectors,
     embed: Callable[[Sequence[str]], Vectors],
-) -> Choice:
+) -> list[Sentence]:
+    """Return the sentences that may be the answer, most promising first."""
     found = {(r.evidence.article.id, r.place): r for r in readings}
     sentences = [replace(s, reading=found.get((s.article.id, s.place))) for s in sentences]
     speaker = asked_speaker(case.text)
     said = only_said_by(speaker, sentences, case.sentences) if speaker else []
     if speaker and said:  # where there is nothing of the speaker, other signs decide
         sentences = with_speaker(case.question, said, speaker, case.index.words)
-    return extract(case.question, sentences, embed, vector, Weights())
+    return weighed(sentences, embed, vector, Weights())
+
+
+def _told(case: Case, sayable: Sequence[Sentence], saying: Logistic | None) -> Choice:
+    question, words = case.question, case.index.words
+    # "What happened in Oldmere?" asks for nothing in particular: how an article begins answers it.
+    if saying is None or not question.broad or question.type is QuestionType.HAPPENED:
+        return extract(question, sayable)
+    likely = judged(question, sayable, words, saying.chances)
+    return extract(question, likely, lambda found: complete(question, found, words))
 
 
 def _asks_whose_words(case: Case) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.embedder import Vectors
@@ -20,7 +20,11 @@ _EMBEDDED_PER_ARTICLE = 3
 _EMBEDDED_ARTICLES = 3
 """Sentences that are worth an embedding of their own, which costs some milliseconds each: the
 most promising of all, and the most promising of each of the leading articles."""
-_MOST_CLAIMS = 4
+MOST = 4
+"""Sentences that an answer has at most."""
+_COPIED, _COPIED_WORDS = 0.8, 6
+"""Share of the stems of the longer of two sentences that makes them copies, and the fewest stems
+that such a sentence has: short ones are alike by chance."""
 _CAPTION = re.compile(r"\bHide Caption\b|^(?:Photos?|Video|Watch|Slideshow|Gallery): ")
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 CUES: dict[QuestionType, re.Pattern[str]] = {
@@ -89,6 +93,8 @@ class Sentence:
     score: float = 0.0
     reading: Reading | None = None
     """What the reader took out of it; None without a reader."""
+    chance: float = 0.0
+    """Of answering, as fitted (`qa.saying`); 0 where nothing was."""
 
     @property
     def read(self) -> float:
@@ -103,7 +109,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What was chosen: the sentences in reading order, and the best sentence of all."""
+    """What was chosen: the sentences in reading order, and the first that was chosen."""
 
     sentences: tuple[Sentence, ...]
     best: Sentence | None
@@ -112,16 +118,17 @@ class Choice:
 def extract(
     question: Question,
     sentences: Sequence[Sentence],
-    embed: Callable[[Sequence[str]], Vectors],
-    vector: Vectors,
-    weights: Weights,
+    complete: Callable[[Sequence[Sentence]], Sequence[Sentence]] | None = None,
 ) -> Choice:
-    """Choose one to four sentences that answer, across passages and articles."""
-    candidates = _score(sentences, embed, vector, weights)
-    if not candidates:
+    """Choose one to four sentences that answer, across passages and articles.
+
+    The sentences come from `weighed`. `complete` chooses where it is given, the best first
+    (`qa.saying`); without it the scores decide.
+    """
+    if not sentences:
         return Choice((), None)
-    chosen = _choose(question, candidates)
-    return Choice(_reading_order(chosen), candidates[0])
+    chosen = complete(sentences) if complete else _choose(question, sentences)
+    return Choice(_reading_order(chosen), chosen[0])
 
 
 def gather(
@@ -134,7 +141,7 @@ def gather(
 
     Sentences that ask something, and captions of pictures, are left out.
     """
-    rarities = _rarities(question, words)
+    rarities = rarities_of(question, words)
     cue = CUES.get(question.type)
     spans = {e.article.id: sentences_of(e.article.id) for e in evidence}
     found: dict[tuple[str, int], Sentence] = {}
@@ -160,9 +167,9 @@ def gather(
                     end,
                     sentence,
                     stems,
-                    words=_coverage(rarities, stems),
-                    context=_coverage(rarities, stems | before)
-                    + 0.5 * _coverage(rarities, title - stems - before),
+                    words=coverage(rarities, stems),
+                    context=coverage(rarities, stems | before)
+                    + 0.5 * coverage(rarities, title - stems - before),
                     cue=float(cue is not None and _has_new(cue, sentence, question.text)),
                 )
             before = stems
@@ -176,22 +183,22 @@ def with_speaker(
 
     "Thirty-one years is long enough," she said: the sentence is hers, so it need not name her.
     """
-    rarities = _rarities(question, words)
+    rarities = rarities_of(question, words)
     named = frozenset(words.analyser.stems(speaker))
     counted = []
     for sentence in said:
-        covered = _coverage(rarities, sentence.stems | named)
+        covered = coverage(rarities, sentence.stems | named)
         counted.append(replace(sentence, words=covered, context=max(sentence.context, covered)))
     return counted
 
 
-def _rarities(question: Question, words: LexicalIndex) -> dict[str, float]:
+def rarities_of(question: Question, words: LexicalIndex) -> dict[str, float]:
     """Return how rare each of the question's stems is, 0.05 to 1."""
     return {stem: max(0.05, words.rarity(stem)) for stem in question.stems}
 
 
-def _coverage(rarities: dict[str, float], stems: Iterable[str]) -> float:
-    """Share of the question's words that are there, weighted by how rare each is."""
+def coverage(rarities: Mapping[str, float], stems: Iterable[str]) -> float:
+    """Return the share of the question's words that are there, weighted by how rare each is."""
     total = sum(rarities.values())
     return sum(rarities[stem] for stem in stems if stem in rarities) / total if total else 0.0
 
@@ -201,13 +208,13 @@ def _has_new(cue: re.Pattern[str], sentence: str, question: str) -> bool:
     return any(match.group() not in question for match in cue.finditer(sentence))
 
 
-def _score(
+def weighed(
     candidates: Sequence[Sentence],
     embed: Callable[[Sequence[str]], Vectors],
     vector: Vectors,
     weights: Weights,
 ) -> list[Sentence]:
-    """Return the candidates with their scores, best first."""
+    """Return the most promising sentences with what they mean and their scores, best first."""
     first = sorted(candidates, key=lambda s: (-_signs(s, weights), s.article.path, s.start))
     leading = _worth_embedding(first)
     if leading:
@@ -245,13 +252,15 @@ def _signs(s: Sentence, weights: Weights) -> float:
 def _choose(question: Question, ranked: Sequence[Sentence]) -> list[Sentence]:
     """Take the best sentence, then others that come near it and say something new.
 
+    For factual questions, and for all where nothing was fitted; else `qa.saying.complete`.
+
     A factual question takes one sentence an article, so that sources stand side by side; a
     broad one up to four in all.
     """
     best = ranked[0]
     chosen = [best]
     for sentence in _other_article_first(question, ranked):
-        if len(chosen) == _MOST_CLAIMS:
+        if len(chosen) == MOST:
             break
         another_article = all(sentence.article.id != c.article.id for c in chosen)
         floor = _floor(question, sentence, best, another_article=another_article)
@@ -261,7 +270,7 @@ def _choose(question: Question, ranked: Sequence[Sentence]) -> list[Sentence]:
             continue
         if not question.broad and not another_article and len(chosen) >= 2:
             continue
-        if all(_differs(sentence, c) for c in chosen):
+        if all(differs(sentence, c) for c in chosen):
             chosen.append(sentence)
     return chosen
 
@@ -298,9 +307,17 @@ def _floor(
     return 0.7
 
 
-def _differs(one: Sentence, other: Sentence) -> bool:
+def differs(one: Sentence, other: Sentence) -> bool:
+    """Whether two sentences share less than six tenths of the shorter one's stems."""
     both = len(one.stems & other.stems)
     return both < 0.6 * max(1, min(len(one.stems), len(other.stems)))
+
+
+def copied(one: Sentence, other: Sentence) -> bool:
+    """Whether a sentence is another one word for word, but for a dateline or a slip."""
+    both = len(one.stems & other.stems)
+    least = min(len(one.stems), len(other.stems))
+    return least >= _COPIED_WORDS and both >= _COPIED * max(len(one.stems), len(other.stems))
 
 
 def _reading_order(chosen: Sequence[Sentence]) -> tuple[Sentence, ...]:

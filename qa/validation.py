@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from index.errors import InputError
+from qa.training.written_questions import WRITTEN
 
 _MOST_FOREIGN = 250
 _MOST_SQUAD = 400
@@ -24,8 +25,10 @@ _SQUAD_TOGETHER = 5
 _PARAGRAPHS_TOGETHER = 10
 _NEWS_TOGETHER = 8
 """Articles (or paragraphs, or news questions with their articles) of one small archive."""
+_STORIES_TOGETHER = 4
 _SMALL_NEWS = 20
 _FOREIGN_EACH = 8
+_TELLING_TOGETHER = (2, 48)
 _SETS = ("squad_articles", "squad2_sample500", "news_2022")
 Record = dict[str, Any]
 Item = TypeVar("Item")
@@ -61,8 +64,10 @@ def for_fitting(identifier: str) -> bool:
     return hashlib.sha256(identifier.encode()).digest()[0] % 2 == 0
 
 
-def validation_archives(data: Path, work: Path) -> Iterator[Archive]:
+def validation_archives(data: Path, work: Path, written: Path = WRITTEN) -> Iterator[Archive]:
     """Yield all archives, their articles written into `work`; no index is built.
+
+    `written` is the folder of the questions that were written for the reader.
 
     Raises:
         InputError: a file is missing or a line is no question.
@@ -85,6 +90,24 @@ def validation_archives(data: Path, work: Path) -> Iterator[Archive]:
     yield from _small_squad(work, articles["squad_articles"], squad)
     yield from _small_adversarial(work, adversarial)
     yield from _small_news(work, articles["news_2022"], news, squad)
+    yield from _small_stories(work, written)
+
+
+def telling_archives(work: Path, written: Path = WRITTEN) -> Iterator[Archive]:
+    """Yield archives of invented news whose questions are answered by whole sentences.
+
+    For fitting which sentences to give (`qa.saying`), not how sure to be. The same news stands in
+    archives of several sizes: a question is asked of each that has all the articles it needs. The
+    accepted answers are all sentences that state a fact which the answer needs.
+    """
+    articles = _records(written / "telling.articles.jsonl", _is_article)
+    records = _records(written / "telling.jsonl", _is_told)
+    for size in _TELLING_TOGETHER:
+        for n, group in enumerate(_groups(articles, size)):
+            names = {article["id"] for article in group}
+            asked = [_told(r) for r in records if names.issuperset(r["articles"])]
+            if asked:
+                yield _archive(work, f"telling-{size:02}-{n:02}", group, asked)
 
 
 def read_questions(file: Path, dataset: str) -> list[Asked]:
@@ -151,16 +174,36 @@ def _small_news(
         )
 
 
+def _small_stories(work: Path, written: Path) -> Iterator[Archive]:
+    """Yield archives of invented stories that the reader was not trained on.
+
+    Many of their questions have no answer though one seems to be there, or share no word with it.
+    """
+    articles = [
+        r for r in _records(written / "stories.articles.jsonl", _is_article) if r.get("use")
+    ]
+    kept = dict.fromkeys(r["id"].rpartition("-")[0] for r in articles)
+    records = [r for r in _records(written / "stories.jsonl", _is_written) if r["s"] in kept]
+    for n, stories in enumerate(_groups(list(kept), _STORIES_TOGETHER)):
+        asked = [
+            Asked("stories, small", f"{r['s']}:{r['q']}", r["q"], tuple(r["a"].values()), None)
+            for r in records
+            if r["s"] in stories
+        ]
+        own = [a for a in articles if a["id"].rpartition("-")[0] in stories]
+        yield _archive(work, f"small-stories-{n:02}", own, asked)
+
+
 def _archive(
     work: Path, name: str, articles: Sequence[Record], questions: Sequence[Asked]
 ) -> Archive:
-    """Write the articles into a folder of their own, unless they are there."""
+    """Write the articles into a folder of their own, unless they are there as they are."""
     file = work / name / "articles.jsonl"
-    if not file.is_file():
+    text = "".join(json.dumps(article, ensure_ascii=False) + "\n" for article in articles)
+    if not file.is_file() or file.read_text("utf-8") != text:
         file.parent.mkdir(parents=True, exist_ok=True)
-        lines = [json.dumps(article, ensure_ascii=False) for article in articles]
         part = file.with_suffix(".part")
-        part.write_text("\n".join(lines) + "\n", "utf-8")
+        part.write_text(text, "utf-8")
         shutil.move(part, file)
     return Archive(file.parent, work / f"{name}.store", tuple(questions))
 
@@ -174,6 +217,11 @@ def _asked(record: Record, dataset: str, *, foreign: bool = False) -> Asked:
         () if unanswerable else tuple(record["answers"]),
         date.fromisoformat(record["date"][:10]) if record.get("date") else None,
     )
+
+
+def _told(record: Record) -> Asked:
+    answers = tuple(said for fact in record["need"] for said in fact)
+    return Asked("telling, small", record["id"], record["q"], answers, None)
 
 
 def _records(file: Path, complaint: Callable[[Record], object]) -> list[Record]:
@@ -193,6 +241,14 @@ def _records(file: Path, complaint: Callable[[Record], object]) -> list[Record]:
 
 def _is_question(record: Record) -> Asked:
     return _asked(record, "")
+
+
+def _is_written(record: Record) -> str:
+    return str(record["q"])
+
+
+def _is_told(record: Record) -> tuple[Asked, list[str]]:
+    return _told(record), record["articles"]
 
 
 def _is_article(record: Record) -> tuple[str, str]:

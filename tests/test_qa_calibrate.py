@@ -7,12 +7,34 @@ import numpy as np
 import pytest
 
 from index.errors import InputError
-from qa.calibrate import KEPT, RISK, Rows, calibrate, figures, fit, outcome, threshold_for
+from qa.calibrate import (
+    KEPT,
+    KEPT_TOLD,
+    RISK,
+    Rows,
+    Sayings,
+    calibrate,
+    collect_sayings,
+    figures,
+    fit,
+    fit_saying,
+    opened,
+    outcome,
+    threshold_for,
+)
 from qa.candidates import SIGNS
-from qa.ranker import Thresholds, open_ranker, write_ranker
+from qa.ranker import STANDING, Logistic, Thresholds, open_ranker, standing, write_ranker
+from qa.reader import open_reader
+from qa.saying import SAYING
 from qa.settings import MODELS
 from qa.telling import TELLING
-from qa.validation import Asked, for_fitting, read_questions, validation_archives
+from qa.validation import (
+    Asked,
+    for_fitting,
+    read_questions,
+    telling_archives,
+    validation_archives,
+)
 
 TOWNS = ("Arlen", "Boreham", "Castor", "Dunmore", "Elsden", "Farley", "Garton")
 
@@ -21,17 +43,17 @@ def test_the_threshold_is_the_widest_coverage_within_the_risk():
     chances, right = np.array([0.9, 0.8, 0.7, 0.6]), np.array([True, True, False, True])
     # Shares wrong from the surest on: 0, 0, 1/3, 1/4; at most RISK = 1/5 are allowed.
     assert RISK == 0.2
-    assert threshold_for(chances, right, least_kept=0.0) == 0.8
+    assert threshold_for(chances, right, 0.0) == 0.8
 
 
 def test_but_most_right_answers_are_given_all_the_same():
     chances, right = np.array([0.9, 0.8, 0.7, 0.6]), np.array([True, True, False, True])
-    assert KEPT > 2 / 3
-    assert threshold_for(chances, right) == 0.6
+    assert min(KEPT, KEPT_TOLD) > 2 / 3
+    assert threshold_for(chances, right, KEPT) == 0.6
 
 
 def test_no_question_no_answer():
-    assert threshold_for(np.array([]), np.array([], dtype=bool)) == 1.0
+    assert threshold_for(np.array([]), np.array([], dtype=bool), KEPT) == 1.0
 
 
 def rows(number, *, answerable, in_sentences=False, dataset="made up"):
@@ -46,14 +68,28 @@ def rows(number, *, answerable, in_sentences=False, dataset="made up"):
         telling[TELLING.index("signal")] += 4.0
         f1[best] = 1.0
     asked = Asked(dataset, str(number), "Who?", ("A",) if answerable else (), None)
-    return Rows(asked, signs, f1, telling, answerable, in_sentences)
+    return Rows(asked, signs, f1, np.eye(3, dtype=bool), telling, answerable, in_sentences)
+
+
+def sayings(number):
+    """A question with three sentences; the one that the reader likes states the answer."""
+    random = np.random.default_rng(number)
+    signs = random.normal(0.0, 0.3, (3, len(SAYING)))
+    states = np.arange(3) == number % 3
+    signs[states, SAYING.index("margin")] += 4.0
+    return Sayings(Asked("made up", str(number), "Why?", ("A",), None), signs, states)
+
+
+def fitted(made):
+    """A ranker of such questions."""
+    return fit(made, fit_saying([sayings(n) for n in range(40)]))
 
 
 def test_fitted_weights_choose_and_abstain_and_are_the_same_when_stored(tmp_path):
     made = [
         rows(n, answerable=n % 2 == 0, in_sentences=n % 4 < 2) for n in range(600)
     ]  # fmt: skip
-    ranker = fit(made[:300])
+    ranker = fitted(made[:300])
     outcomes = [outcome(ranker, row) for row in made[300:]]
     answered = [right for answers, right in outcomes if answers]
     assert np.mean(answered) > 0.75  # RISK is .2
@@ -67,10 +103,11 @@ def test_fitted_weights_choose_and_abstain_and_are_the_same_when_stored(tmp_path
 
 
 def test_no_candidates_is_no_confidence():
-    ranker = fit([rows(n, answerable=n % 2 == 0) for n in range(40)])
+    ranker = fitted([rows(n, answerable=n % 2 == 0) for n in range(40)])
     empty = Rows(
         Asked("made up", "x", "Who?", (), None),
-        np.zeros((0, len(SIGNS))), np.array([]), np.zeros(len(TELLING)), False, False,
+        np.zeros((0, len(SIGNS))), np.array([]), np.zeros((0, 0), dtype=bool),
+        np.zeros(len(TELLING)), False, False,
     )  # fmt: skip
     assert ranker.rank([], empty.signs) == ([], 0.0)
     assert outcome(ranker, empty)[1] is False
@@ -116,8 +153,125 @@ def data(tmp_path):
     return folder
 
 
-def test_small_archives_are_asked_their_own_questions_and_strangers(data, tmp_path):
-    archives = list(validation_archives(data, tmp_path / "work"))
+@pytest.fixture
+def written(tmp_path):
+    """Invented news of the same towns, with questions written for them."""
+    folder = tmp_path / "written"
+    why = {town: f"The bridge of {town} fell because its piers were eaten." for town in TOWNS}
+    write(
+        folder / "telling.articles.jsonl",
+        [
+            {"id": town, "title": f"A bridge in {town}", "source": "Post", "date": "2025-01-02",
+             "text": f"{why[town]} The mayor of {town} wept at length. It was a cold day."}
+            for town in TOWNS
+        ],
+    )  # fmt: skip
+    write(
+        folder / "telling.jsonl",
+        [
+            {
+                "id": f"why-{town}",
+                "q": f"Why did the bridge of {town} fall?",
+                "need": [[why[town]]],
+                "articles": [town],
+            }
+            for town in TOWNS
+        ]
+        + [
+            {
+                "id": "none",
+                "q": "Why did the mayor of Arlen resign?",
+                "need": [],
+                "articles": list(TOWNS[:3]),
+            }
+        ]
+        + [
+            {
+                "id": "short",
+                "q": "Who wept in Arlen?",
+                "need": [["The mayor of Arlen wept."]],
+                "articles": ["Arlen"],
+            }
+        ],
+    )
+    write(
+        folder / "stories.articles.jsonl",
+        [
+            {"id": f"story-9-0-01-{n}", "text": f"The mill of {town} burned.", "use": "validate"}
+            for n, town in enumerate(TOWNS[:5], 1)
+        ]
+        + [{"id": "story-1-0-01-1", "text": "This one was trained on."}],
+    )
+    write(
+        folder / "stories.jsonl",
+        [
+            {"s": "story-9-0-01", "q": "Which mill burned in Arlen?", "a": {"1": "The mill"}},
+            {"s": "story-9-0-01", "q": "Which mill flooded?", "a": {}},
+            {"s": "story-1-0-01", "q": "What was trained on?", "a": {"1": "This one"}},
+        ],
+    )
+    return folder
+
+
+def test_stories_that_the_reader_was_trained_on_are_not_asked_about(data, written, tmp_path):
+    archives = list(validation_archives(data, tmp_path / "work", written))
+    stories = [a for a in archives if a.articles.name.startswith("small-stories-")]
+    asked = [(q.question, q.answers) for archive in stories for q in archive.questions]
+    assert asked == [("Which mill burned in Arlen?", ("The mill",)), ("Which mill flooded?", ())]
+
+
+def test_only_questions_that_sentences_answer_are_judged_by_sentences(written, tmp_path):
+    reader = open_reader(MODELS)
+    found = [
+        row
+        for assistant, archive in opened(telling_archives(tmp_path / "work", written))
+        for row in collect_sayings(assistant, reader, archive.questions, lambda: None)
+    ]
+    assert {row.asked.id for row in found} == {*(f"why-{town}" for town in TOWNS), "none"}
+    for row in found:
+        assert row.states.any() == bool(row.asked.answers)
+        assert row.signs.shape == (len(row.states), len(SAYING))
+
+
+def test_a_sentence_that_states_the_answer_is_told_from_those_that_do_not():
+    saying = fit_saying([sayings(n) for n in range(40)])
+    for n in range(40, 80):
+        row = sayings(n)
+        assert saying.chances(row.signs).argmax() == row.states.argmax()
+
+
+def test_a_question_is_asked_of_each_archive_that_has_all_the_articles_it_needs(written, tmp_path):
+    archives = list(telling_archives(tmp_path / "work", written))
+    asked = {a.articles.name: {q.id for q in a.questions} for a in archives}
+    sizes = {name: len((tmp_path / "work" / name / "articles.jsonl").read_text().splitlines())
+             for name in asked}  # fmt: skip
+    assert sorted(sizes.values()) == [1, 2, 2, 2, 7]
+    everything = {*(f"why-{town}" for town in TOWNS), "none", "short"}
+    assert set().union(*asked.values()) == everything
+    for name, size in sizes.items():
+        assert ("none" in asked[name]) == (size == 7)  # it needs three articles
+    assert asked[max(sizes, key=sizes.__getitem__)] == everything
+
+
+def test_answers_that_are_alike_speak_for_each_other():
+    signs = np.zeros((3, len(SIGNS)))
+    signs[:, SIGNS.index("score")] = 2.0, 1.9, 0.0
+    choosing = Logistic(
+        tuple(float(name == "score") for name in SIGNS), (0.0,) * len(SIGNS), (1.0,) * len(SIGNS), 0
+    )
+    apart, alike = np.eye(3, dtype=bool), np.eye(3, dtype=bool)
+    alike[0, 1] = alike[1, 0] = True
+
+    def stood(which, name):
+        return standing(choosing, signs, which)[STANDING.index(name)]
+
+    assert stood(alike, "gap to others") == pytest.approx(2.0)
+    assert stood(apart, "gap to others") == stood(alike, "gap") == pytest.approx(0.1)
+    assert stood(alike, "share with alike") > stood(apart, "share with alike")
+
+
+def test_small_archives_are_asked_their_own_questions_and_strangers(data, written, tmp_path):
+    archives = list(validation_archives(data, tmp_path / "work", written))
     small = [a for a in archives if a.articles.name.startswith("small-squad-")]
     assert [len((a.articles / "articles.jsonl").read_text().splitlines()) for a in small] == [5, 2]
     for archive in small:
@@ -140,13 +294,13 @@ def test_missing_data_are_named(tmp_path):
         list(validation_archives(tmp_path, tmp_path / "work"))
 
 
-def test_calibrating_asks_indexes_fits_and_writes_what_the_engine_opens(data, tmp_path):
+def test_calibrating_asks_indexes_fits_and_writes_what_the_engine_opens(data, written, tmp_path):
     reader = tmp_path / "reader"
     reader.mkdir()
     for name in ("reader.onnx", "reader.json", "tokenizer.json"):
         (reader / name).symlink_to(MODELS / name)
     seen = []
-    stored = calibrate(data, tmp_path / "work", reader, lambda: seen.append(1))
+    stored = calibrate(data, tmp_path / "work", reader, lambda: seen.append(1), written)
     assert len(seen) > 40
     assert set(stored["figures_on_the_other_half"]) >= {"squad_articles", "news_2022"}
     assert open_ranker(reader).large.span == stored["large"]
@@ -154,7 +308,7 @@ def test_calibrating_asks_indexes_fits_and_writes_what_the_engine_opens(data, tm
 
 
 def test_thresholds_slope_from_small_archives_to_large_ones():
-    ranker = fit([rows(n, answerable=n % 2 == 0) for n in range(40)])
+    ranker = fitted([rows(n, answerable=n % 2 == 0) for n in range(40)])
     ranker = replace(
         ranker, small=Thresholds(0.2, 0.3, 0.4), large=Thresholds(0.4, 0.5, 0.4)
     )  # fmt: skip
@@ -166,6 +320,6 @@ def test_thresholds_slope_from_small_archives_to_large_ones():
 def test_each_kind_of_archive_has_thresholds_of_its_own():
     small = [rows(n, answerable=n % 2 == 0, dataset="made up, small") for n in range(100)]
     large = [rows(n, answerable=n % 2 == 0) for n in range(100, 200)]
-    both, alone = fit([*small, *large]), fit(large)
+    both, alone = fitted([*small, *large]), fitted(large)
     assert both.small != both.large
     assert alone.small == alone.large

@@ -4,7 +4,7 @@ import pytest
 from qa_cases import article, candidate, question
 
 from index.lexical import Analyser
-from qa.choose import choose, trimmed
+from qa.choose import Finding, choose, trimmed, with_short
 
 
 def short_of(asked, text, span, published="2026-01-07"):
@@ -64,3 +64,31 @@ def test_a_span_is_shown_on_one_line_without_stray_marks(span, clean):
 
 def test_no_candidate_no_finding():
     assert choose(question("Who?"), [], 0.0, Analyser()) is None
+
+
+def test_a_copy_is_no_other_source_but_another_paper_is():
+    wanted = question("How many people died in the ferry accident?")
+    told = "Fourteen people died when the ferry Norland capsized near the harbour of Arlen."
+    texts = (told, f"ARLEN - {told}", "The ferry accident killed Fourteen, the coastguard said.")
+    ranked = [
+        candidate(wanted, article(text, name=f"a{n}"), "Fourteen", 0.9 - 0.1 * n)
+        for n, text in enumerate(texts)
+    ]
+    found = choose(wanted, ranked, 0.9, Analyser())
+    assert [s.article.id for s in found.sentences] == ["a0", "a2"]
+
+
+def test_an_unsure_short_answer_is_named_in_the_very_sentence_that_is_told():
+    wanted = question("Which gallery shows Chinese art?")
+    told, other = (
+        candidate(wanted, article(text, name=name), span)
+        for text, name, span in (
+            ("The Tsui Gallery of Chinese art opened in 1991.", "a", "The Tsui Gallery"),
+            ("The Moon Gallery shows Chinese art.", "b", "The Moon Gallery"),
+        )
+    )
+    whole = Finding(None, (told.sentence,), (), 0.7)
+    unsure = Finding("The Tsui Gallery", (told.sentence,), (), 0.2)
+    assert with_short(whole, unsure) == Finding("The Tsui Gallery", (told.sentence,), (), 0.7)
+    assert with_short(whole, Finding("The Moon Gallery", (other.sentence,), (), 0.2)) == whole
+    assert with_short(whole, None) == whole

@@ -31,9 +31,12 @@ class Phase:
 SHIPPED = (
     Phase("public", 7657, "public"),
     Phase("public-decay", 800, "public", after="public", decay=True, share=1),
-    Phase("hard-decay", 1150, "hard", after="public", decay=True, share=1),
-    Phase("all", 3291, "all", after="public", share=1),
-    Phase("all-decay", 1700, "all", after="all", decay=True, share=2),
+    Phase("hard-decay", 1150, "hard", after="public", decay=True, share=2),
+    Phase("all", 3291, "all", after="public"),
+    Phase("all-decay", 1700, "all", after="all", decay=True, share=4),
+    Phase("more", 2953, "all", after="all"),
+    Phase("last", 678, "last", after="more", share=2),
+    Phase("last-decay", 1700, "last", after="last", decay=True, share=6),
 )
 """Those of the reader that is shipped."""
 
