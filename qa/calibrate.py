@@ -38,9 +38,11 @@ from qa.validation import (
 
 RISK = 0.2
 """Share of wrong answers among those given that the threshold is set for."""
-KEPT, KEPT_TOLD = 0.92, 0.9
-"""Share of the right short answers, and of the right whole sentences, that must be given all the
-same."""
+KEPT = 0.9
+"""Share of the right answers that must be given all the same."""
+KEPT_SMALL = 0.92
+"""The same of short answers in small archives, where strangers' questions are abstained from either
+way and silence is wrong more often than boldness."""
 BOLD = 0.01
 """Share of the unanswerable questions that may be answered by a last resort: whole sentences where
 a short answer was wanted and the reader is sure of none. Half of such answers are right."""
@@ -175,23 +177,26 @@ def fit(rows: Sequence[Rows], saying: Logistic) -> Ranker:
     unsettled = Thresholds(0.0, 0.0, 0.0)
     ranker = Ranker(choosing, trusting, saying, telling, unsettled, unsettled)
     small, large = (
-        _thresholds(ranker, [r for r in everything if r.asked.small is kind])
-        for kind in (True, False)
+        _thresholds(ranker, [r for r in everything if r.asked.small is kind], least_kept)
+        for kind, least_kept in ((True, KEPT_SMALL), (False, KEPT))
     )
     return replace(ranker, small=small or large or unsettled, large=large or small or unsettled)
 
 
-def _thresholds(ranker: Ranker, rows: Sequence[Rows]) -> Thresholds | None:
-    """Return the thresholds for archives of one kind, or None without any question of it."""
+def _thresholds(ranker: Ranker, rows: Sequence[Rows], least_kept: float) -> Thresholds | None:
+    """Return the thresholds for archives of one kind, or None without any question of it.
+
+    `least_kept`: the share of the right short answers that must be given.
+    """
     if not rows:
         return None
     short = [r for r in rows if not r.in_sentences]
     sure = np.array([ranker.sure(r.signs, r.alike) for r in short])
     right = np.array([_best_f1(ranker.choosing, r) >= RIGHT for r in short], dtype=bool)
-    span = threshold_for(sure, right, KEPT)
+    span = threshold_for(sure, right, least_kept)
     wanted = [r for r in rows if r.in_sentences]
     sentences = threshold_for(
-        _told(ranker.telling, wanted), np.array([r.told for r in wanted], dtype=bool), KEPT_TOLD
+        _told(ranker.telling, wanted), np.array([r.told for r in wanted], dtype=bool)
     )
     unsure = [r for r, chance in zip(short, sure, strict=True) if chance < span]
     hopeless = [r for r in unsure if not r.asked.answers]
@@ -241,7 +246,7 @@ def _best_f1(choosing: Logistic, rows: Rows) -> float:
 
 
 def threshold_for(
-    chances: NDArray[np.float64], right: NDArray[np.bool_], least_kept: float
+    chances: NDArray[np.float64], right: NDArray[np.bool_], least_kept: float = KEPT
 ) -> float:
     """Return the confidence from which on to answer, chosen on the risk-coverage curve.
 
@@ -337,7 +342,7 @@ def calibrate(
     notes = {
         "risk": RISK,
         "kept": KEPT,
-        "kept_told": KEPT_TOLD,
+        "kept_small": KEPT_SMALL,
         "figures_on_the_other_half": measured,
     }
     write_ranker(ranker, folder, notes)

@@ -23,7 +23,7 @@ from qa.quoting import stretch_to_quote
 from qa.ranker import Alike, Logistic, Ranker
 from qa.reader import Reader, Reading
 from qa.saying import complete, judged, saying_signs
-from qa.speech import only_said_by, speaker_of, speaks_of_others
+from qa.speech import on_topic, only_said_by, speaker_of
 from qa.telling import Values, telling_signs
 from qa.timing import Timings
 from qa.verdict import verdict_of
@@ -245,12 +245,26 @@ def _by_sentences(
     """Answer in whole sentences: why, how, lists, and what someone said."""
     sayable = _sayable(case, sentences, readings, means.vector, means.embed)
     choice = _told(case, sayable, means.readers.ranker.saying if means.readers else None)
-    confidence = _confidence(case, choice, means)
+    told, off_topic = _on_topic(case, choice.sentences)
+    confidence = _confidence(case, choice, means) * (_OF_OTHERS if off_topic else 1.0)
     sides = contrary_sides(case.question, sentences, means.embed, means.vector)
     if sides:
         confidence = max(confidence, _OPPOSED)
-        return Finding(None, _with_sides(sides, choice.sentences), sides, confidence)
-    return Finding(_short_of(case, choice.best), choice.sentences, (), confidence)
+        return Finding(None, _with_sides(sides, told), sides, confidence)
+    return Finding(_short_of(case, choice.best), told, (), confidence)
+
+
+def _on_topic(case: Case, told: tuple[Sentence, ...]) -> tuple[tuple[Sentence, ...], bool]:
+    """Return those of a speaker's sentences that name what was asked about.
+
+    With whether none does; all are returned then.
+    """
+    speaker = asked_speaker(case.text)
+    if not speaker or not told:
+        return told, False
+    named = on_topic(case.text, speaker, _quoted(case, told))
+    kept = tuple(s for s, names in zip(told, named, strict=True) if names)
+    return kept or told, not kept
 
 
 def _with_sides(sides: Sequence[Side], told: Sequence[Sentence]) -> tuple[Sentence, ...]:
@@ -266,11 +280,7 @@ def _confidence(case: Case, choice: Choice, means: Means) -> float:
     if means.readers is None or choice.best is None:
         return confidence_of(case.question, choice.best, words)
     signs = telling_signs(case.question, choice.best, words, wanted=_in_sentences(case))
-    confidence = means.readers.ranker.told(signs)
-    speaker = asked_speaker(case.text)
-    if speaker and speaks_of_others(case.text, speaker, _quoted(case, choice.sentences)):
-        return _OF_OTHERS * confidence
-    return confidence
+    return means.readers.ranker.told(signs)
 
 
 def _quoted(case: Case, sentences: Sequence[Sentence]) -> list[str]:

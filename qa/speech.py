@@ -40,8 +40,8 @@ def only_said_by(speaker: str, sentences: Sequence[Sentence], spans: Spans) -> l
     return words or [sentence for sentence, _ in own]
 
 
-def speaks_of_others(question: str, speaker: str, quoted: Sequence[str]) -> bool:
-    """Whether a question ends in the name of what the words are to be about, and none quoted is.
+def on_topic(question: str, speaker: str, quoted: Sequence[str]) -> list[bool]:
+    """Return which quotations name what a question ends in, all where it ends in no name.
 
     "What did Riefer say about Cuba?" is not answered by what he said about Russia.
     """
@@ -49,8 +49,7 @@ def speaks_of_others(question: str, speaker: str, quoted: Sequence[str]) -> bool
     own = words_of(speaker)
     names = [word for word in words_of(topic["name"] if topic else "") if word not in own]
     wanted = {name for word in names for name in (word, *names_of_state(word))}
-    said = {word for text in quoted for word in words_of(text)}
-    return bool(wanted) and not wanted & said
+    return [not wanted or bool(wanted.intersection(words_of(text))) for text in quoted]
 
 
 def _place_of(text: str) -> str | None:

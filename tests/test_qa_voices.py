@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index.sentences import sentence_splitter
 from qa.asked_voice import asked_speaker, asks_who_said
-from qa.speech import speaks_of_others
+from qa.speech import on_topic
 from qa.statements import attributed_to, speaks
 from qa.voices import voices
 
@@ -456,7 +456,7 @@ def test_whether_a_question_asks_who_said_it(question, asks):
     ],
 )
 def test_words_on_something_else_are_no_answer(asked, said, others):
-    assert speaks_of_others(asked, "Riefer", [said]) is others
+    assert on_topic(asked, "Riefer", [said]) == [not others]
 
 
 @pytest.mark.parametrize(
@@ -483,3 +483,9 @@ def test_words_on_something_else_are_no_answer(asked, said, others):
 def test_a_speaker_is_known_by_the_role_beside_the_name(told, speaker):
     spoken = voices(told, [(0, len(told))])
     assert [statement.speaker for statement in spoken] == [speaker]
+
+
+def test_of_a_speaker_s_words_those_on_what_was_asked_are_quoted(assistant):
+    answer = assistant.ask("What did Neil Melvin say about Cuba?")
+    assert answer.citations
+    assert all("Cuba" in citation.quote for citation in answer.citations)
