@@ -231,17 +231,7 @@ def _names_differ(
         return None
     # Names are told apart by the sentences around them alone: nothing else says that "Scotland"
     # and "UK" do not stand for different things.
-    if _same_sentence(one, other, analyser, _NEARLY) or _same_event(question, one, other, analyser):
-        return True
-    return None
-
-
-def _same_event(question: Question, one: Candidate, other: Candidate, analyser: Analyser) -> bool:
-    """Whether who did something is told twice, of one event: with the same number, and more."""
-    if question.type is not QuestionType.WHO or not (_surely(one) and _surely(other)):
-        return False
-    shared = _around(one, analyser) & _around(other, analyser)
-    return len(shared) > _SHARED and any(stem[0].isdigit() for stem in shared)
+    return True if _same_sentence(one, other, analyser, _NEARLY) else None
 
 
 def _same_sentence(

@@ -82,16 +82,6 @@ def test_two_days_for_one_event_stand_side_by_side():
                 None,
             ),
         ),
-        (
-            "Who scored against Merton?",
-            ("Jan Kerr scored the first goal of the game against Merton early.", "Jan Kerr", None),
-            (
-                "Then Adam Lowe turned in a cross, the last goal of the game, from the left, and "
-                "Merton scored no more.",
-                "Adam Lowe",
-                None,
-            ),
-        ),
     ],
     ids=[
         "less exact",
@@ -103,7 +93,6 @@ def test_two_days_for_one_event_stand_side_by_side():
         "fuller name",
         "a toll that rises",
         "another matter",
-        "names of two deeds",
     ],
 )
 def test_what_can_both_be_true_is_no_disagreement(asked, one, other):
@@ -122,16 +111,6 @@ def test_what_can_both_be_true_is_no_disagreement(asked, one, other):
             "Who acquired the harbour company?",
             ("Norsea acquired the harbour company for 30 million.", "Norsea", "2024-05-06"),
             ("Balt Shipping acquired the harbour company for 30 million.", "Balt Shipping", None),
-        ),
-        (
-            "Who scored the winner against Merton?",
-            ("Jan Kerr hit the winning goal in minute 88 before a crowd.", "Jan Kerr", None),
-            (
-                "The winning goal came late, in minute 88, when the crowd had begun to leave and "
-                "Adam Lowe turned in a low cross from the left.",
-                "Adam Lowe",
-                None,
-            ),
         ),
     ],
 )
