@@ -19,12 +19,11 @@ from numpy.typing import NDArray
 
 from index.build import build
 from index.embedder import Embedder
-from index.errors import InputError
 from qa.assistant import Assistant, plan_of
 from qa.candidates import SIGNS, Matrix, normalised
 from qa.libraries import find_library
 from qa.ranker import Alike, Logistic, Ranker, Thresholds, best_of, standing, write_ranker
-from qa.reader import Reader, open_reader
+from qa.reader import Reader, required_reader
 from qa.settings import load_settings
 from qa.telling import TELLING, Values
 from qa.training.written_questions import WRITTEN
@@ -322,9 +321,7 @@ def calibrate(
     Raises:
         InputError: the folder holds no reader, or the data are not there.
     """
-    reader = open_reader(folder)
-    if reader is None:
-        raise InputError(f"Expected a reader in {folder}, found none. Train one: qa train-reader")
+    reader = required_reader(folder)
     archives = list(validation_archives(data, work, written))
     sayings = [
         row

@@ -106,7 +106,7 @@ def signs_of(
     odds = np.exp(scores - best)
     unseen, size = unknown_words(question, words), archive_size(words)
     asked = set(question.stems)
-    answers = [normalised(c.text) for c in candidates]
+    alike = alike_of(candidates)
     rows = []
     for n, candidate in enumerate(candidates):
         sentence, reading = candidate.sentence, candidate.reading
@@ -127,8 +127,8 @@ def signs_of(
                 form,
                 missing,
                 len(stems & asked) / max(1, len(stems)),
-                math.log1p(len(answers[n].split())),
-                _agreement(n, candidates, answers),
+                math.log1p(len(normalised(candidate.text).split())),
+                _agreement(n, candidates, alike),
                 unseen,
                 dated[n],
                 size,
@@ -149,13 +149,13 @@ def _form(question: Question, span: str) -> tuple[float, float]:
     return float(has), float(not has)
 
 
-def _agreement(n: int, candidates: Sequence[Candidate], answers: Sequence[str]) -> float:
+def _agreement(n: int, candidates: Sequence[Candidate], alike: NDArray[np.bool_]) -> float:
     """Support by other articles: the sum of their chances as the reader has them, damped."""
     support: dict[str, float] = {}
     own = candidates[n].sentence.article.id
-    for other, answer in zip(candidates, answers, strict=True):
+    for other, same in zip(candidates, alike[n], strict=True):
         article = other.sentence.article.id
-        if article != own and same_answer(answer, answers[n]):
+        if article != own and same:
             chance = 1.0 / (1.0 + math.exp(-other.reading.score))
             support[article] = max(support.get(article, 0.0), chance)
     return math.log1p(sum(support.values()))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from index.lexical import Analyser
 from qa.candidates import Candidate, normalised, same_answer
 from qa.disagree import Holder, Side, newest_count, sides_of
-from qa.extract import Sentence, copied
+from qa.extract import Sentence, another_source
 from qa.numbers import amount_in
 from qa.questions import Question, QuestionType
 from qa.resolved import dates_in
@@ -112,10 +112,9 @@ def _sources_of(best: Candidate, ranked: Sequence[Candidate]) -> list[Candidate]
         if len(chosen) == _MOST_SOURCES:
             break
         if (
-            all(candidate.sentence.article.id != c.sentence.article.id for c in chosen)
+            another_source(candidate.sentence, [c.sentence for c in chosen])
             and candidate.probability >= _SUPPORTS * best.probability
             and same_answer(normalised(candidate.text), answer)
-            and not any(copied(candidate.sentence, c.sentence) for c in chosen)
         ):
             chosen.append(candidate)
     return chosen

@@ -16,7 +16,16 @@ from qa.compose import compose
 from qa.confidence import abstain, archive_size, confidence_of, names_nobody
 from qa.contrary import contrary_sides
 from qa.disagree import Side
-from qa.extract import Choice, Sentence, Weights, copied, extract, gather, weighed, with_speaker
+from qa.extract import (
+    Choice,
+    Sentence,
+    Weights,
+    another_source,
+    extract,
+    gather,
+    weighed,
+    with_speaker,
+)
 from qa.identity import asked_name, describes, identity_of
 from qa.questions import QuestionType
 from qa.quoting import stretch_to_quote
@@ -121,13 +130,7 @@ def _find(case: Case, means: Means) -> tuple[Case, Finding | None, float]:
 
 def _with_second_voice(finding: Finding, told: Finding) -> Finding:
     """Add what another article says on the matter, where a sentence of it comes near the best."""
-    heard = {sentence.article.id for sentence in finding.sentences}
-    second = [
-        sentence
-        for sentence in told.sentences
-        if sentence.article.id not in heard
-        and not any(copied(sentence, other) for other in finding.sentences)
-    ]
+    second = [s for s in told.sentences if another_source(s, finding.sentences)]
     return replace(finding, sentences=(*finding.sentences, *second[:1]))
 
 

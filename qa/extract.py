@@ -313,7 +313,14 @@ def differs(one: Sentence, other: Sentence) -> bool:
     return both < 0.6 * max(1, min(len(one.stems), len(other.stems)))
 
 
-def copied(one: Sentence, other: Sentence) -> bool:
+def another_source(sentence: Sentence, heard: Sequence[Sentence]) -> bool:
+    """Whether a sentence is of another article than those heard, and no copy of one of them."""
+    return all(
+        sentence.article.id != other.article.id and not _copied(sentence, other) for other in heard
+    )
+
+
+def _copied(one: Sentence, other: Sentence) -> bool:
     """Whether a sentence is another one word for word, but for a dateline or a slip."""
     both = len(one.stems & other.stems)
     least = min(len(one.stems), len(other.stems))

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import ModelError
+from index.errors import InputError, ModelError
 from index.onnx import file_sha256, open_session
 from index.sentences import Span
 from qa.answer import Evidence
@@ -193,6 +193,19 @@ def open_reader(folder: Path) -> Reader | None:
                 "Reinstall the package, or train the reader again: qa train-reader"
             )
     return _open(folder, manifest)
+
+
+def required_reader(folder: Path) -> Reader:
+    """Return the reader that lies in a folder.
+
+    Raises:
+        InputError: the folder holds none.
+        ModelError: its files are not the ones that its manifest names.
+    """
+    reader = open_reader(folder)
+    if reader is None:
+        raise InputError(f"Expected a reader in {folder}, found none. Train one: qa train-reader")
+    return reader
 
 
 def _open(folder: Path, manifest: dict[str, Any]) -> Reader:

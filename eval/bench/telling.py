@@ -27,7 +27,7 @@ from qa.assistant import Assistant
 from qa.calibrate import opened, stated
 from qa.candidates import normalised
 from qa.ranker import Logistic, open_ranker
-from qa.reader import Reader, open_reader
+from qa.reader import Reader, required_reader
 from qa.settings import load_settings
 from qa.training.written_questions import WRITTEN
 from qa.validation import Archive, for_fitting, telling_archives
@@ -57,9 +57,7 @@ def main() -> None:
 def measure(work: Path, written: Path = WRITTEN) -> dict[str, list[Told]]:
     """Return by size and way of choosing how well each question was answered."""
     folder = load_settings().reader_model
-    reader = open_reader(folder)
-    if reader is None:
-        raise SystemExit(f"Expected a reader in {folder}, found none.")
+    reader = required_reader(folder)
     lines = (written / "telling.jsonl").read_text("utf-8").splitlines()
     records = {record["id"]: record for record in map(json.loads, lines)}
     ways = {"fitted": open_ranker(folder).saying, "by rule": None}

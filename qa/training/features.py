@@ -115,7 +115,7 @@ def mixture_of(epoch: int, reads: Reads = "public") -> Mixture:
 
     The written questions come last, since what is learned last stays best (Hu et al. 2024,
     "MiniCPM"). With "all", a passage without the answer stands beside every second one with it.
-    "last" is for the version to come (`written/README.md`).
+    "last" reads all written questions, those of stories with the others of their story.
     """
     if reads == "all":
         return Mixture(
