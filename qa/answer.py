@@ -73,6 +73,15 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Development:
+    """What was asked about changed from one article to the next, and each was right in its time."""
+
+    about: str
+    positions: tuple[Position, ...]
+    """In the order of the articles' days, the newest last."""
+
+
+@dataclass(frozen=True, slots=True)
 class DateReading:
     """What an incomplete or relative date inside a quotation means: "on Tuesday"."""
 
@@ -122,7 +131,9 @@ class Abstention:
     """The passages that came nearest, best first; they do not answer the question."""
 
 
-_WHERE_TOLD = ("understood_as", "as_of", "dates", "independent_sources", "copies", "timeline")
+_WHERE_TOLD = (
+    "understood_as", "as_of", "dates", "independent_sources", "copies", "timeline", "developments",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +167,13 @@ class Answer:
     copies: int = 0
     """Articles in the archive that carry the cited texts, the cited ones included."""
     timeline: tuple[TimelineEvent, ...] = ()
+    developments: tuple[Development, ...] = ()
+    """How the answer changed over time; the newest is `short`."""
+
+    @property
+    def compared(self) -> tuple[Disagreement | Development, ...]:
+        """Whatever has positions to be shown beside each other."""
+        return (*self.disagreements, *self.developments)
 
     @property
     def headline(self) -> str | None:

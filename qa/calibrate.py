@@ -20,7 +20,10 @@ from numpy.typing import NDArray
 from index.build import build
 from index.embedder import Embedder
 from qa.assistant import Assistant, plan_of
-from qa.candidates import SIGNS, Matrix, normalised
+from qa.candidates import SIGNS, normalised
+from qa.engine import Examined
+from qa.fitting import fitted
+from qa.judging import fit_judging, judged_pairs
 from qa.libraries import find_library
 from qa.ranker import Alike, Logistic, Ranker, Thresholds, best_of, standing, write_ranker
 from qa.reader import Reader, required_reader
@@ -30,6 +33,8 @@ from qa.training.written_questions import WRITTEN
 from qa.validation import (
     Archive,
     Asked,
+    differing_archives,
+    differing_records,
     for_fitting,
     telling_archives,
     validation_archives,
@@ -69,6 +74,8 @@ class Rows:
     """Whether an accepted answer stands in them."""
     in_sentences: bool
     """Whether sentences are the answer of choice, rather than a span."""
+    found: Examined | None = None
+    """All that was found, of questions that are fitted on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +106,9 @@ def collect(
         told = any(f" {answer} " in said for answer in gold)
         done()
         yield Rows(
-            asked, found.signs, np.array(f1), found.alike, found.telling, told, found.in_sentences
-        )
+            asked, found.signs, np.array(f1), found.alike, found.telling, told, found.in_sentences,
+            found if for_fitting(asked.id) else None,
+        )  # fmt: skip
 
 
 def collect_sayings(
@@ -148,7 +156,7 @@ def fit_saying(rows: Sequence[Sayings]) -> Logistic:
     usable = [r for r in rows if r.states.any()]
     signs = np.concatenate([r.signs for r in usable])
     states = np.concatenate([r.states for r in usable])
-    return _fitted(signs, states, _SAYING, np.ones(len(states)))
+    return fitted(signs, states, _SAYING, np.ones(len(states)))
 
 
 def fit(rows: Sequence[Rows], saying: Logistic) -> Ranker:
@@ -157,7 +165,7 @@ def fit(rows: Sequence[Rows], saying: Logistic) -> Ranker:
     And what says how sure an answer in whole sentences is. The thresholds of spans, of sentences
     asked for and of sentences where no span is sure enough are set for small and large archives.
     """
-    telling = _fitted(
+    telling = fitted(
         np.array([r.telling for r in rows]),
         np.array([r.told for r in rows]),
         _TELLING,
@@ -169,12 +177,13 @@ def fit(rows: Sequence[Rows], saying: Logistic) -> Ranker:
     labels = np.concatenate([r.f1 >= RIGHT for r in rows])
     # Each question counts once, however many candidates it has.
     shares = np.concatenate([np.full(len(r.signs), 1.0 / len(r.signs)) for r in rows])
-    choosing = _fitted(signs, labels, _CHOOSING, shares * len(SIGNS))
+    choosing = fitted(signs, labels, _CHOOSING, shares * len(SIGNS))
     stood = np.array([standing(choosing, r.signs, r.alike) for r in rows])
     right = np.array([_best_f1(choosing, r) >= RIGHT for r in rows])
-    trusting = _fitted(stood, right, _TRUSTING, _balance(rows))
+    trusting = fitted(stood, right, _TRUSTING, _balance(rows))
     unsettled = Thresholds(0.0, 0.0, 0.0)
-    ranker = Ranker(choosing, trusting, saying, telling, unsettled, unsettled)
+    unfitted = Logistic((), (), (), 0.0)
+    ranker = Ranker(choosing, trusting, saying, telling, unfitted, unfitted, unsettled, unsettled)
     small, large = (
         _thresholds(ranker, [r for r in everything if r.asked.small is kind], least_kept)
         for kind, least_kept in ((True, KEPT_SMALL), (False, KEPT))
@@ -222,22 +231,6 @@ def _told(telling: Logistic, rows: Sequence[Rows]) -> Labels:
 def _last_resort(unanswerable: Labels) -> float:
     """Return the confidence that at most `BOLD` of the unanswerable questions exceed."""
     return float(np.quantile(unanswerable, 1.0 - BOLD)) if len(unanswerable) else 1.0
-
-
-def _fitted(
-    signs: Matrix, labels: NDArray[np.bool_], strength: float, weight: NDArray[np.float64]
-) -> Logistic:
-    from sklearn.linear_model import LogisticRegression
-
-    mean, scale = signs.mean(axis=0), np.maximum(signs.std(axis=0), 1e-6)
-    model = LogisticRegression(C=strength, max_iter=3000)
-    model.fit((signs - mean) / scale, labels, sample_weight=weight)
-    return Logistic(
-        tuple(float(w) for w in model.coef_[0]),
-        tuple(float(m) for m in mean),
-        tuple(float(s) for s in scale),
-        float(model.intercept_[0]),
-    )
 
 
 def _best_f1(choosing: Logistic, rows: Rows) -> float:
@@ -313,6 +306,30 @@ def opened(archives: Iterable[Archive]) -> Iterator[tuple[Assistant, Archive]]:
             yield assistant, archive
 
 
+def with_judging(
+    ranker: Ranker,
+    reader: Reader,
+    work: Path,
+    rows: Sequence[Rows],
+    done: Callable[[], None],
+    written: Path = WRITTEN,
+) -> Ranker:
+    """Return a ranker with what tells differing sources apart, fitted for its own choices.
+
+    On half of the stories whose sources differ, and on `rows`, whose sources are taken not to.
+    """
+    records = differing_records(written)
+    pairs = [p for row in rows if row.found for p in judged_pairs(row.found, ranker, None)]
+    for assistant, archive in opened(differing_archives(work, written)):
+        for asked in archive.questions:
+            if for_fitting(records[asked.id].story):
+                found = assistant.examine(asked.question, reader, ranker.saying)
+                pairs += judged_pairs(found, ranker, records[asked.id])
+                done()
+    differing, changing = fit_judging(pairs)
+    return replace(ranker, differing=differing, changing=changing)
+
+
 def calibrate(
     data: Path, work: Path, folder: Path, done: Callable[[], None], written: Path = WRITTEN
 ) -> dict[str, Any]:
@@ -334,7 +351,8 @@ def calibrate(
         for assistant, archive in opened(archives)
         for row in collect(assistant, reader, saying, archive.questions, done)
     ]
-    ranker = fit([r for r in rows if for_fitting(r.asked.id)], saying)
+    fitting = [r for r in rows if for_fitting(r.asked.id)]
+    ranker = with_judging(fit(fitting, saying), reader, work, fitting, done, written)
     measured = figures(ranker, [r for r in rows if not for_fitting(r.asked.id)])
     notes = {
         "risk": RISK,

@@ -41,9 +41,12 @@ SIGNS = (
     "archive",
     "unknown in large",
     "dense in large",
+    "agreement in large",
 )
 """Names of the signs, in the order of `signs_of`'s columns."""
 _LIKELY = 12
+_DOUBT = 2.0
+"""Logits under an even chance down to which support by others counts half."""
 _SPAN_CUES = {QuestionType.WHERE: re.compile(r"[A-Z]"), QuestionType.WHO: re.compile(r"[A-Z]\w")}
 """What a span itself must have, where the cue of its sentence looks at more than the span."""
 _COUNTED = re.compile(
@@ -112,6 +115,8 @@ def signs_of(
         sentence, reading = candidate.sentence, candidate.reading
         stems = set(words.analyser.stems(candidate.text))
         form, missing = _form(question, candidate.text)
+        # In a handful of articles the same few people stand everywhere, and that says little.
+        agreement = _agreement(n, candidates, alike)
         rows.append(
             (
                 reading.score,
@@ -128,12 +133,13 @@ def signs_of(
                 missing,
                 len(stems & asked) / max(1, len(stems)),
                 math.log1p(len(normalised(candidate.text).split())),
-                _agreement(n, candidates, alike),
+                agreement,
                 unseen,
                 dated[n],
                 size,
                 unseen * size,
                 sentence.evidence.dense * size,
+                agreement * size,
             )
         )
     return np.array(rows, dtype=np.float64).reshape(len(candidates), len(SIGNS))
@@ -150,15 +156,22 @@ def _form(question: Question, span: str) -> tuple[float, float]:
 
 
 def _agreement(n: int, candidates: Sequence[Candidate], alike: NDArray[np.bool_]) -> float:
-    """Support by other articles: the sum of their chances as the reader has them, damped."""
+    """Support by other articles: the sum of their chances as the reader has them, damped.
+
+    It counts as far as the candidate may be an answer itself: a name that stands everywhere is no
+    answer in a sentence on something else because it is one elsewhere.
+    """
     support: dict[str, float] = {}
-    own = candidates[n].sentence.article.id
+    own = candidates[n]
     for other, same in zip(candidates, alike[n], strict=True):
         article = other.sentence.article.id
-        if article != own and same:
-            chance = 1.0 / (1.0 + math.exp(-other.reading.score))
-            support[article] = max(support.get(article, 0.0), chance)
-    return math.log1p(sum(support.values()))
+        if article != own.sentence.article.id and same:
+            support[article] = max(support.get(article, 0.0), _chance(other.reading.score))
+    return math.log1p(sum(support.values())) * _chance(own.reading.score + _DOUBT)
+
+
+def _chance(logit: float) -> float:
+    return 1.0 / (1.0 + math.exp(-logit))
 
 
 def alike_of(candidates: Sequence[Candidate]) -> NDArray[np.bool_]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.lexical import Analyser
 from qa.candidates import Candidate, normalised, same_answer
-from qa.disagree import Holder, Side, newest_count, sides_of
+from qa.disagree import Holder, Judge, Side, Sides, sides_of
 from qa.extract import Sentence, another_source
 from qa.numbers import amount_in
 from qa.questions import Question, QuestionType
@@ -17,6 +17,8 @@ from qa.resolved import dates_in
 _HAS_NUMBER = re.compile(r"\d")
 _LAST_WORD = re.compile(r"([\w.,]*\w) $")
 _MOST_SOURCES = 3
+_SURE = 0.4
+"""Confidence in the answer from which on other values are set beside it."""
 _SUPPORTS = 0.35
 """Share of the best candidate's probability that another source of the same answer needs."""
 
@@ -29,25 +31,30 @@ class Finding:
     sentences: tuple[Sentence, ...]
     sides: tuple[Side, ...]
     probability: float
+    changed: bool = False
+    """Whether the sides were each right in their time, the oldest first, and do not disagree."""
 
 
 def choose(
-    question: Question, ranked: Sequence[Candidate], confidence: float, analyser: Analyser
+    question: Question,
+    ranked: Sequence[Candidate],
+    confidence: float,
+    analyser: Analyser,
+    judge: Judge,
 ) -> Finding | None:
     """Return the best answer with its other sources, or None where there is no candidate.
 
-    A count that rose from article to article is answered with the newest. Every side of a
+    What changed from article to article is answered with the newest. Every side of a
     disagreement has its best sentence; an answer that is not disputed has up to three
     sources, the best first.
     """
     if not ranked:
         return None
-    best = newest_count(question, ranked, analyser) or ranked[0]
-    sides = sides_of(question, ranked, analyser)
-    chosen: Sequence[Holder]
-    if sides:
-        chosen = [side.held_by[0] for side in sides][:_MOST_SOURCES]
-    else:
+    found = sides_of(question, ranked, analyser, judge) if confidence >= _SURE else Sides()
+    best = found.newest or ranked[0]
+    chosen: Sequence[Holder] = [side.held_by[0] for side in found.sides]
+    chosen = chosen[-_MOST_SOURCES:] if found.newest else chosen[:_MOST_SOURCES]
+    if not chosen:
         chosen = _sources_of(best, ranked)
     return Finding(
         short=_day_of(question, best)
@@ -55,8 +62,9 @@ def choose(
         or trimmed(best.text)
         or None,
         sentences=tuple(c.sentence for c in chosen),
-        sides=sides,
+        sides=found.sides,
         probability=confidence,
+        changed=found.newest is not None,
     )
 
 

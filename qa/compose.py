@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from index.records import Article
-from qa.answer import Answer, Citation, Claim, DateReading, Disagreement, Position
+from qa.answer import Answer, Citation, Claim, DateReading, Development, Disagreement, Position
 from qa.case import Case
 from qa.choose import Finding
 from qa.citations import DraftClaim, Quote, cite, numbers_by_place
@@ -15,10 +16,12 @@ from qa.extract import Sentence
 from qa.quoting import stretch_to_quote
 from qa.resolved import resolve_dates
 from qa.statements import attributed_to
+from qa.timeline import said
 from qa.timing import Timings
 from qa.voices import voices
 
 _MOST_SIDES_SAID = 4
+_Found = TypeVar("_Found", Disagreement, Development)
 Numbers = Mapping[tuple[str, int], int]
 """Citation number by article and sentence."""
 
@@ -35,16 +38,18 @@ def compose(case: Case, finding: Finding, timings: Timings) -> Answer:
     claims, citations = cite([DraftClaim((q,), None, speakers[q]) for q in stretches])
     by_stretch = numbers_by_place(citations)
     numbers = {key: by_stretch[q.article.id, q.start, q.end] for key, q in quotes.items()}
-    disagreements = _disagreements(case, finding.sides, numbers)
-    said = _disagreement_said(finding.sides, numbers) if disagreements else ""
+    positions = _positions(finding.sides, numbers)
+    tell = _development_said if finding.changed else _disagreement_said
+    opening = tell(finding.sides, numbers) if positions else ""
     answer = Answer(
         case.text,
-        f"{said}{readable(claims)}",
+        f"{opening}{readable(claims)}",
         finding.short,
         claims=claims,
         citations=citations,
         evidence=case.evidence,
-        disagreements=disagreements,
+        disagreements=_about(Disagreement, case, positions if not finding.changed else ()),
+        developments=_about(Development, case, positions if finding.changed else ()),
         confidence=round(finding.probability, 4),
         timings=timings.milliseconds,
         dates=date_readings(stretches, by_stretch),
@@ -113,18 +118,31 @@ def _numbers_of(side: Side, numbers: Numbers) -> tuple[int, ...]:
     return tuple(dict.fromkeys(numbers[key] for key in keys if key in numbers))
 
 
-def _disagreements(case: Case, sides: Sequence[Side], numbers: Numbers) -> tuple[Disagreement, ...]:
+def _positions(sides: Sequence[Side], numbers: Numbers) -> tuple[Position, ...]:
+    """Return the sides that are cited, if there are two."""
     cited = [(side, own) for side in sides if (own := _numbers_of(side, numbers))]
     if len(cited) < 2:
         return ()
     days = [side.published for side, _ in cited]
     known = [day for day in days if day]
     newest = max(known) if len(set(known)) > 1 else None
-    positions = tuple(
+    return tuple(
         Position(side.value, own, day, newest=newest is not None and day == newest)
         for (side, own), day in zip(cited, days, strict=True)
     )
-    return (Disagreement(subject_of(case.text), positions),)
+
+
+def _about(kind: type[_Found], case: Case, positions: tuple[Position, ...]) -> tuple[_Found, ...]:
+    return (kind(subject_of(case.text), positions),) if positions else ()
+
+
+def _development_said(sides: Sequence[Side], numbers: Numbers) -> str:
+    steps = [
+        f"{side.value} ({said(side.published, side.published, 'day')}) {marks(own)}"
+        for side in sides
+        if side.published and (own := _numbers_of(side, numbers))
+    ]
+    return f"This changed: {'; then '.join(steps)}. "
 
 
 def _disagreement_said(sides: Sequence[Side], numbers: Numbers) -> str:

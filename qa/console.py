@@ -28,6 +28,7 @@ from qa.answer import (
     AbstentionReason,
     Answer,
     Citation,
+    Development,
     Disagreement,
     TimelineEvent,
 )
@@ -55,8 +56,8 @@ def show_answer(console: Console, answer: Answer) -> None:
     if answer.headline:
         console.print(Text(_line(answer.headline), style="bold green"))
     _show_claims(console, answer)
-    for disagreement in answer.disagreements:
-        _show_disagreement(console, disagreement, answer)
+    for found in answer.compared:
+        _show_positions(console, found, answer)
     if answer.citations:
         console.print()
     for citation in answer.citations:
@@ -103,8 +104,9 @@ def _show_timeline(console: Console, events: Sequence[TimelineEvent]) -> None:
     console.print(table)
 
 
-def _show_disagreement(console: Console, found: Disagreement, answer: Answer) -> None:
-    console.print(Text(f"The sources disagree: {_line(found.about)}", style="yellow"))
+def _show_positions(console: Console, found: Disagreement | Development, answer: Answer) -> None:
+    heading = "How it changed" if isinstance(found, Development) else "The sources disagree"
+    console.print(Text(f"{heading}: {_line(found.about)}", style="yellow"))
     by_number = {citation.number: citation for citation in answer.citations}
     for position in found.positions:
         cited = [by_number[number] for number in position.citations if number in by_number]

@@ -15,7 +15,7 @@ from qa.choose import Finding, choose, trimmed, with_short
 from qa.compose import compose
 from qa.confidence import abstain, archive_size, confidence_of, names_nobody
 from qa.contrary import contrary_sides
-from qa.disagree import Side
+from qa.disagree import Judge, Side
 from qa.extract import (
     Choice,
     Sentence,
@@ -27,7 +27,7 @@ from qa.extract import (
     with_speaker,
 )
 from qa.identity import asked_name, describes, identity_of
-from qa.questions import QuestionType
+from qa.questions import Question, QuestionType
 from qa.quoting import stretch_to_quote
 from qa.ranker import Alike, Logistic, Ranker
 from qa.reader import Reader, Reading
@@ -116,7 +116,10 @@ def _find(case: Case, means: Means) -> tuple[Case, Finding | None, float]:
     ranked, confidence = readers.ranker.rank(*_candidates(case, sentences, readings))
     if names_nobody(case.question, case.index.words):
         confidence *= _OF_NOBODY
-    finding = choose(case.question, ranked, confidence, case.index.words.analyser)
+    judge = Judge(
+        means.embed, means.vector, readers.ranker.differing.chances, readers.ranker.changing.chances
+    )
+    finding = choose(case.question, ranked, confidence, case.index.words.analyser, judge)
     case = replace(case, evidence=_reranked(case.evidence, ranked))
     if finding is None or confidence < least_probability(means.caution, least.span):
         told = _by_sentences(case, sentences, readings, means)
@@ -137,6 +140,11 @@ def _with_second_voice(finding: Finding, told: Finding) -> Finding:
 @dataclass(frozen=True, slots=True)
 class Examined:
     """All that could be answered with, and its signs, before spans are weighed."""
+
+    question: Question
+    vector: Vectors
+    """The question's."""
+    embed: Callable[[Sequence[str]], Vectors]
 
     candidates: tuple[Candidate, ...]
     """Spans that may answer, in no useful order."""
@@ -172,6 +180,9 @@ def examine(
     telling = telling_signs(case.question, choice.best, case.index.words, wanted=wanted)
     said = saying_signs(case.question, sayable, case.index.words)
     return Examined(
+        case.question,
+        vector,
+        embed,
         tuple(candidates),
         signs,
         alike_of(candidates),

@@ -25,6 +25,8 @@ MOST = 4
 _COPIED, _COPIED_WORDS = 0.8, 6
 """Share of the stems of the longer of two sentences that makes them copies, and the fewest stems
 that such a sentence has: short ones are alike by chance."""
+UNREAD = (-12.0, -12.0, -6.0)
+"""Score, margin and verdict of a sentence that the reader did not see."""
 _CAPTION = re.compile(r"\bHide Caption\b|^(?:Photos?|Video|Watch|Slideshow|Gallery): ")
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 CUES: dict[QuestionType, re.Pattern[str]] = {
@@ -100,6 +102,12 @@ class Sentence:
     def read(self) -> float:
         """Chance that the sentence answers, as the reader has it; 0 without one."""
         return 1.0 / (1.0 + math.exp(-self.reading.score)) if self.reading else 0.0
+
+    @property
+    def logits(self) -> tuple[float, float, float]:
+        """The reader's score, margin and verdict; very low ones without a reader."""
+        found = self.reading
+        return (found.score, found.margin, found.verdict) if found else UNREAD
 
     @property
     def article(self) -> Article:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
@@ -45,7 +46,10 @@ _UNITS = {
     "£": "pound",
     "pound": "pound",
     "pounds": "pound",
+    "celsius": "celsius",
+    "fahrenheit": "fahrenheit",
 }
+_DEGREES = ("degree", "degrees")
 _LENGTHS = {
     "kilometre": 1000.0,
     "kilometer": 1000.0,
@@ -59,7 +63,15 @@ _LENGTHS = {
     "inch": 0.0254,
     "cm": 0.01,
 }
-_WEIGHTS = {"kilogram": 1.0, "kg": 1.0, "lb": 0.45359237, "tonne": 1000.0, "ton": 1000.0}
+_WEIGHTS = {
+    "kilogram": 1.0,
+    "kilo": 1.0,
+    "kg": 1.0,
+    "lb": 0.45359237,
+    "tonne": 1000.0,
+    "ton": 1000.0,
+}
+_VOLUMES = {"litre": 1.0, "liter": 1.0, "gallon": 3.785412, "barrel": 158.987295}
 _TIMES = {
     "second": 1.0,
     "minute": 60.0,
@@ -71,11 +83,14 @@ _TIMES = {
     "year": 31556952.0,
     "decade": 315569520.0,
 }
+_CONVERTED = (
+    (_LENGTHS, "metre"), (_WEIGHTS, "kilogram"), (_VOLUMES, "litre"), (_TIMES, "second"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number with its unit: lengths in metres, weights in kilograms, times in seconds.
+    """A number with its unit: metres, kilograms, litres and seconds for what measures those.
 
     `unit` is empty where none is told; "percent", "dollar" and the like are kept as they are.
     """
@@ -84,6 +99,8 @@ class Amount:
     unit: str = ""
     step: float = 0.0
     """How much one of the unit named is: 604,800 seconds for "six weeks"; 0 where not converted."""
+    grain: float = field(default=0.0, compare=False)
+    """How much one of its last digit that is not 0 is: 10 miles in metres for "70 miles"."""
 
 
 def amount_in(text: str) -> Amount | None:
@@ -115,7 +132,8 @@ def _number(tokens: list[str], place: int) -> tuple[float | None, int]:
             at += 1
             continue
         scale = _scale(tokens[at], at > place)
-        if scale is not None and (current is not None or scale == _DOZEN):
+        bare = scale == _DOZEN or (tokens[at] == "hundred" and follows == "and")
+        if scale is not None and (current is not None or bare):
             current = (1.0 if current is None else current) * scale
             if scale >= 1000.0:
                 total, current = total + current, 0.0
@@ -157,13 +175,23 @@ def _joined(current: float | None, word: float | None) -> float | None:
 
 
 def _with_unit(value: float, before: str, after: list[str]) -> Amount:
-    word = after[0] if after else ""
+    word = after[-1] if after[:1] and after[0] in _DEGREES else "".join(after[:1])
     plain = word.removesuffix("s") if word not in _LENGTHS else word
-    for table, unit in ((_LENGTHS, "metre"), (_WEIGHTS, "kilogram"), (_TIMES, "second")):
+    for table, unit in _CONVERTED:
         if plain in table:
-            return Amount(value * table[plain], unit, table[plain])
+            return Amount(value * table[plain], unit, table[plain], grain_of(value) * table[plain])
     if before in ("$", "€", "£", "¥"):
-        return Amount(value, _UNITS.get(before, before))
-    if word == "per" and after[1:2] != ["cent"]:
-        return Amount(value)
-    return Amount(value, _UNITS.get(word, ""))
+        unit = _UNITS.get(before, before)
+    elif word == "per" and after[1:2] != ["cent"]:
+        unit = ""
+    else:
+        unit = _UNITS.get(word, "")
+    return Amount(value, unit, grain=grain_of(value))
+
+
+def grain_of(value: float) -> float:
+    """Return how much one of the last digit that is not 0 is: 10 of 470, 0.1 of 2.5."""
+    if not value:
+        return 1.0
+    digits = Decimal(str(value)).normalize()
+    return float(Decimal(1).scaleb(int(digits.as_tuple().exponent)))

@@ -3,7 +3,8 @@
 All are fitted by `qa calibrate`. The first weighs the signs of each candidate; the second says how
 likely the best one is right, from its own signs and from how it stands among the others; the third
 says how likely each of the sentences answers where sentences are wanted; the fourth how likely
-those that were chosen answer.
+those that were chosen answer; the last two whether another value answers too, and whether the
+thing has changed.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 from index.errors import ModelError
 from qa.candidates import SIGNS, Candidate, Matrix, alike_of
+from qa.differing import CHANGING, DIFFERING
 from qa.saying import SAYING
 from qa.telling import TELLING
 
@@ -34,6 +36,15 @@ STANDING = (
     *(f"most {name}" for name in _MOST),
 )
 """What the confidence is estimated from: the best candidate's signs and its standing."""
+WEIGHED = {
+    "signs": SIGNS,
+    "standing": STANDING,
+    "said": SAYING,
+    "told": TELLING,
+    "differ": DIFFERING,
+    "change": CHANGING,
+}
+"""The signs that each model weighs, by the name they are stored under."""
 _SAID_AGAIN = 0.5
 """Share of the chances of equal answers that is added to a candidate's own; of 0, .15, .3, .5, .7
 and 1 the middle ones chose best on squad_articles and news_2022, both halves."""
@@ -86,6 +97,10 @@ class Ranker:
     """Says how likely a single sentence answers (`qa.saying`)."""
     telling: Logistic
     """Says how likely the sentences that were chosen answer (`qa.telling`)."""
+    differing: Logistic
+    """Says how likely another article's value answers the same question (`qa.differing`)."""
+    changing: Logistic
+    """Says how likely the thing changed between two articles (`qa.differing`)."""
     small: Thresholds
     large: Thresholds
 
@@ -160,10 +175,7 @@ def standing(choosing: Logistic, signs: Matrix, alike: Alike) -> Values:
 
 def write_ranker(ranker: Ranker, folder: Path, notes: dict[str, Any]) -> None:
     """Store a ranker beside its reader, with whatever is to be known of how it was made."""
-    stored = {
-        "signs": SIGNS, "standing": STANDING, "said": SAYING, "told": TELLING,
-        **asdict(ranker), **notes,
-    }  # fmt: skip
+    stored = {**WEIGHED, **asdict(ranker), **notes}
     (folder / RANKER_FILE).write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
 
 
@@ -176,8 +188,7 @@ def open_ranker(folder: Path) -> Ranker:
     path = folder / RANKER_FILE
     try:
         stored = json.loads(path.read_bytes())
-        weighed = tuple(tuple(stored[name]) for name in ("signs", "standing", "said", "told"))
-        if weighed != (SIGNS, STANDING, SAYING, TELLING):
+        if any(tuple(stored[name]) != signs for name, signs in WEIGHED.items()):
             raise ModelError(
                 f"{path} weighs other signs than this version has. Fit it again: qa calibrate"
             )
@@ -186,6 +197,8 @@ def open_ranker(folder: Path) -> Ranker:
             _logistic(stored["trusting"]),
             _logistic(stored["saying"]),
             _logistic(stored["telling"]),
+            _logistic(stored["differing"]),
+            _logistic(stored["changing"]),
             Thresholds(**stored["small"]),
             Thresholds(**stored["large"]),
         )

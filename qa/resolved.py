@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal
 
@@ -151,6 +151,27 @@ def dates_in(text: str, start: int, end: int, published: date | None) -> tuple[R
                 add(*match.span(), _days_from(scope, match, found))
     found = _in_step(text, sorted(found, key=lambda one: one.start))
     return tuple(one for one in found if start <= one.start and one.end <= end)
+
+
+def nearest_day(text: str, start: int, end: int, published: date | None) -> DateSpan | None:
+    """Return the one day or month of text[start:end], in the year nearest the day of publication.
+
+    Whatever the sentence says of past or future; a weekday alone is the next one. None where no
+    day is written, or more than one.
+    """
+    if published is None:
+        return None
+    around = written_dates(text, max(0, start - BEFORE), min(len(text), end + _AFTER))
+    written = [one for one in around if start <= one.start and one.end <= end]
+    if len(written) == 1 and written[0].month:
+        return _nearest(written[0], published)
+    weekdays = [n for n, name in enumerate(WEEKDAYS) if text.find(name, start, end) >= 0]
+    if written or len(weekdays) != 1:
+        return None
+    with suppress(OverflowError):
+        day = published + timedelta(days=(weekdays[0] - published.weekday() - 1) % 7 + 1)
+        return day, day
+    return None
 
 
 def _in_step(text: str, found: list[ResolvedDate]) -> list[ResolvedDate]:

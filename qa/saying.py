@@ -34,8 +34,6 @@ SAYING = (
     "words behind",
 )
 """Names of the signs, in the order of `saying_signs`'s columns; "behind" is behind the best."""
-_UNREAD = (-12.0, -12.0, -6.0)
-"""Score, margin and verdict of a sentence that the reader did not see."""
 _LAST_PLACE = 5
 LEAST, _BEHIND = 0.1, 0.05
 """What a further sentence must add, and the share of the odds of the best that it needs."""
@@ -61,10 +59,7 @@ def saying_signs(question: Question, sentences: Sequence[Sentence], words: Lexic
         told[sentence.article.id] = told.get(sentence.article.id, frozenset()) | sentence.stems
     covered = {article: coverage(rarities, stems) for article, stems in told.items()}
     means = {(s.article.id, s.place): s.meaning for s in sentences}
-    read = [
-        (s.reading.score, s.reading.margin, s.reading.verdict) if s.reading else _UNREAD
-        for s in sentences
-    ]
+    read = [s.logits for s in sentences]
     best = max(score for score, _, _ in read)
     meant, worded = max(s.meaning for s in sentences), max(s.words for s in sentences)
     rows = [

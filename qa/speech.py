@@ -10,14 +10,16 @@ from index.lexical import words_of
 from index.sentences import Span
 from index.states import names_of_state
 from qa.extract import Sentence
+from qa.speech_words import ASKED
 from qa.statements import Statement, speaks
 from qa.voices import voices
 
 _TOPIC = re.compile(
-    r"\b(?:about|on|regarding|concerning) (?:the )?"
-    r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)\s*\?*$"
+    rf"\b(?:about|regarding|concerning|(?:{ASKED}|view|views|opinion|stance|line|position) on)"
+    r" (?:the )?(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)\s*\?*$"
 )
-"""A question that ends in what the words are about, and that is nothing but a name."""
+"""A question that ends in what the words are about, and that is nothing but a name; "at the
+memorial on Tamsey" is not."""
 _PLACE = re.compile(r"\b(?:in|of|at|near|across|hit|to|from|for) ([A-Z]\w{2,})")
 Spans = Mapping[str, Sequence[Span]]
 

@@ -10,11 +10,14 @@ from numpy.typing import NDArray
 
 from index.lexical import LexicalIndex
 from qa.confidence import archive_size, signal_of
-from qa.extract import Sentence
+from qa.extract import UNREAD, Sentence
 from qa.questions import Question
 
-TELLING = ("signal", "wanted", "archive")
+TELLING = ("signal", "wanted", "archive", "margin", "verdict")
 """Names of the signs, in the order of `telling_signs`."""
+_NO_SPAN = -2.0
+"""Margin below which it tells nothing more: a sentence may answer that holds no answer in a few
+words. Of -2, -4, -6 and -8 it ranked best where sentences were wanted."""
 Values = NDArray[np.float64]
 
 
@@ -25,4 +28,6 @@ def telling_signs(
 
     `wanted`: whether sentences are the answer of choice, and not a last resort.
     """
-    return np.array((signal_of(question, best, words), float(wanted), archive_size(words)))
+    signal = signal_of(question, best, words)
+    _, margin, verdict = best.logits if best else UNREAD
+    return np.array((signal, float(wanted), archive_size(words), max(margin, _NO_SPAN), verdict))

@@ -29,6 +29,8 @@ _STORIES_TOGETHER = 4
 _SMALL_NEWS = 20
 _FOREIGN_EACH = 8
 _TELLING_TOGETHER = (2, 48)
+_DIFFERING_TOGETHER = (1, 10)
+"""Stories of one archive."""
 _SETS = ("squad_articles", "squad2_sample500", "news_2022")
 Record = dict[str, Any]
 Item = TypeVar("Item")
@@ -57,6 +59,36 @@ class Archive:
     articles: Path
     store: Path
     questions: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What one article answers; equal sides can both be true."""
+
+    article: str
+    answer: str
+    side: int
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A question that several articles of a story answer, or seem to."""
+
+    id: str
+    question: str
+    verdict: str
+    """disagree, agree, development (the thing changed) or single (one article answers)."""
+    positions: tuple[Position, ...]
+
+    @property
+    def story(self) -> str:
+        """The story that it is about."""
+        return story_of(self.id)
+
+
+def story_of(identifier: str) -> str:
+    """Return the story of an article or a question."""
+    return identifier.rpartition("-")[0]
 
 
 def for_fitting(identifier: str) -> bool:
@@ -108,6 +140,38 @@ def telling_archives(work: Path, written: Path = WRITTEN) -> Iterator[Archive]:
             asked = [_told(r) for r in records if names.issuperset(r["articles"])]
             if asked:
                 yield _archive(work, f"telling-{size:02}-{n:02}", group, asked)
+
+
+def differing_archives(work: Path, written: Path = WRITTEN) -> Iterator[Archive]:
+    """Yield archives of invented news whose sources differ, each of one story or of ten.
+
+    For fitting what tells a disagreement from a change, and from another thing (`qa.judging`).
+    """
+    articles = _records(written / "differing.articles.jsonl", _is_article)
+    stories = list(dict.fromkeys(story_of(article["id"]) for article in articles))
+    records = differing_records(written).values()
+    for size in _DIFFERING_TOGETHER:
+        for n, group in enumerate(_groups(stories, size)):
+            asked = [
+                Asked(
+                    "differing, small", r.id, r.question, tuple(p.answer for p in r.positions), None
+                )
+                for r in records
+                if r.story in group
+            ]
+            own = [article for article in articles if story_of(article["id"]) in group]
+            yield _archive(work, f"differing-{size:02}-{n:03}", own, asked)
+
+
+def differing_records(written: Path = WRITTEN) -> dict[str, Differing]:
+    """Return the questions on differing sources by their ids."""
+    records = _records(written / "differing.jsonl", _differing)
+    return {record["id"]: _differing(record) for record in records}
+
+
+def _differing(record: Record) -> Differing:
+    positions = tuple(Position(p["article"], p["answer"], p["side"]) for p in record["positions"])
+    return Differing(record["id"], record["q"], record["verdict"], positions)
 
 
 def read_questions(file: Path, dataset: str) -> list[Asked]:

@@ -49,6 +49,22 @@ def embedder():
 
 
 @pytest.fixture(scope="session")
+def judge_of(embedder):
+    """What tells differing sources apart, for a question: the weights that are shipped."""
+    from qa.disagree import Judge
+    from qa.ranker import open_ranker
+    from qa.settings import load_settings
+
+    ranker = open_ranker(load_settings().reader_model)
+
+    def made(asked):
+        vector = embedder.question(asked)
+        return Judge(embedder.passages, vector, ranker.differing.chances, ranker.changing.chances)
+
+    return made
+
+
+@pytest.fixture(scope="session")
 def seeds_store(tmp_path_factory, seeds, embedder):
     """A real index of the two seed articles. Read it; to change one, build your own."""
     from index.build import build

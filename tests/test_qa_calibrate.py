@@ -22,6 +22,7 @@ from qa.calibrate import (
     threshold_for,
 )
 from qa.candidates import SIGNS
+from qa.judging import fit_judging, judged_pairs
 from qa.ranker import STANDING, Logistic, Thresholds, open_ranker, standing, write_ranker
 from qa.reader import open_reader
 from qa.saying import SAYING
@@ -29,6 +30,8 @@ from qa.settings import MODELS
 from qa.telling import TELLING
 from qa.validation import (
     Asked,
+    differing_archives,
+    differing_records,
     for_fitting,
     read_questions,
     telling_archives,
@@ -209,7 +212,36 @@ def written(tmp_path):
             {"s": "story-1-0-01", "q": "What was trained on?", "a": {"1": "This one"}},
         ],
     )
+    write_differing(folder)
     return folder
+
+
+def write_differing(folder):
+    """A story a town: two papers differ on the hurt, a third tells of a later toll."""
+
+    def told(town, paper, day, text):
+        return {"id": f"differ-{town}-{paper}", "source": f"Paper {paper}", "date": day,
+                "title": f"The {town} fire", "text": text}  # fmt: skip
+
+    articles, questions = [], []
+    for town in TOWNS:
+        articles += [
+            told(town, "a", "2025-03-04", f"The fire in {town} hurt 12 people. Six people died."),
+            told(town, "b", "2025-03-04", f"19 people were hurt in the fire in {town}."),
+            told(town, "c", "2025-03-09", f"Nine people have now died of the fire in {town}."),
+        ]
+        for verdict, asked, answers in (
+            ("disagree", f"How many people did the fire in {town} hurt?", {"a": "12", "b": "19"}),
+            ("development", f"How many died in the fire in {town}?", {"a": "Six", "c": "Nine"}),
+        ):
+            positions = [
+                {"article": f"differ-{town}-{paper}", "answer": answer, "side": side}
+                for side, (paper, answer) in enumerate(answers.items())
+            ]
+            name = f"differ-{town}-{verdict[0]}"
+            questions.append({"id": name, "q": asked, "verdict": verdict, "positions": positions})
+    write(folder / "differing.articles.jsonl", articles)
+    write(folder / "differing.jsonl", questions)
 
 
 def test_stories_that_the_reader_was_trained_on_are_not_asked_about(data, written, tmp_path):
@@ -267,6 +299,34 @@ def test_answers_that_are_alike_speak_for_each_other():
     assert stood(alike, "gap to others") == pytest.approx(2.0)
     assert stood(apart, "gap to others") == stood(alike, "gap") == pytest.approx(0.1)
     assert stood(alike, "share with alike") > stood(apart, "share with alike")
+
+
+def test_differing_sources_are_asked_about_alone_and_together(written, tmp_path):
+    archives = list(differing_archives(tmp_path / "work", written))
+    assert [len(a.questions) for a in archives] == [2] * len(TOWNS) + [2 * len(TOWNS)]
+    assert set(differing_records(written)) == {q.id for a in archives for q in a.questions}
+
+
+def test_values_of_two_sides_are_told_from_another_things_and_a_change_from_both(written, tmp_path):
+    reader, ranker = open_reader(MODELS), open_ranker(MODELS)
+    records = differing_records(written)
+    pairs = {
+        record.verdict: pair
+        for assistant, archive in opened(list(differing_archives(tmp_path / "w", written))[:1])
+        for record in (records[q.id] for q in archive.questions)
+        for pair in judged_pairs(
+            assistant.examine(record.question, reader, ranker.saying), ranker, record
+        )
+        if pair.both
+    }
+    assert {verdict: pair.changed for verdict, pair in pairs.items()} == {
+        "disagree": False,
+        "development": True,
+    }
+    differing, changing = fit_judging([*pairs.values(), replace(pairs["disagree"], both=False)] * 9)
+    asked = np.array([pairs[name].changing for name in ("disagree", "development")])
+    assert list(changing.chances(asked) > 0.5) == [False, True]
+    assert len(differing.weights) == len(pairs["disagree"].differing)
 
 
 def test_small_archives_are_asked_their_own_questions_and_strangers(data, written, tmp_path):

@@ -7,10 +7,14 @@ from index.lexical import Analyser
 from qa.choose import Finding, choose, trimmed, with_short
 
 
-def short_of(asked, text, span, published="2026-01-07"):
-    wanted = question(asked)
-    best = candidate(wanted, article(text, published), span)
-    return choose(wanted, [best], 0.9, Analyser()).short
+@pytest.fixture
+def short_of(judge_of):
+    def made(asked, text, span, published="2026-01-07"):
+        wanted = question(asked)
+        best = candidate(wanted, article(text, published), span)
+        return choose(wanted, [best], 0.9, Analyser(), judge_of(asked)).short
+
+    return made
 
 
 @pytest.mark.parametrize(
@@ -36,7 +40,7 @@ def short_of(asked, text, span, published="2026-01-07"):
         ("Who voted?", "In May 2023 the miners voted.", "the miners", "the miners"),
     ],
 )  # fmt: skip
-def test_when_is_answered_with_the_date_of_the_sentence(asked, text, span, short):
+def test_when_is_answered_with_the_date_of_the_sentence(short_of, asked, text, span, short):
     assert short_of(asked, text, span) == short
 
 
@@ -50,7 +54,7 @@ def test_when_is_answered_with_the_date_of_the_sentence(asked, text, span, short
         ("Which bombers?", "Norland sent two Tu-160 bombers.", "Tu-160", "Tu-160"),
     ],
 )
-def test_how_many_takes_the_number_right_before_the_span(asked, text, span, short):
+def test_how_many_takes_the_number_right_before_the_span(short_of, asked, text, span, short):
     assert short_of(asked, text, span) == short
 
 
@@ -62,11 +66,11 @@ def test_a_span_is_shown_on_one_line_without_stray_marks(span, clean):
     assert trimmed(span) == clean
 
 
-def test_no_candidate_no_finding():
-    assert choose(question("Who?"), [], 0.0, Analyser()) is None
+def test_no_candidate_no_finding(judge_of):
+    assert choose(question("Who?"), [], 0.0, Analyser(), judge_of("Who?")) is None
 
 
-def test_a_copy_is_no_other_source_but_another_paper_is():
+def test_a_copy_is_no_other_source_but_another_paper_is(judge_of):
     wanted = question("How many people died in the ferry accident?")
     told = "Fourteen people died when the ferry Norland capsized near the harbour of Arlen."
     texts = (told, f"ARLEN - {told}", "The ferry accident killed Fourteen, the coastguard said.")
@@ -74,7 +78,7 @@ def test_a_copy_is_no_other_source_but_another_paper_is():
         candidate(wanted, article(text, name=f"a{n}"), "Fourteen", 0.9 - 0.1 * n)
         for n, text in enumerate(texts)
     ]
-    found = choose(wanted, ranked, 0.9, Analyser())
+    found = choose(wanted, ranked, 0.9, Analyser(), judge_of(wanted.text))
     assert [s.article.id for s in found.sentences] == ["a0", "a2"]
 
 

@@ -18,6 +18,7 @@ from qa.answer import (
     Citation,
     Claim,
     DateReading,
+    Development,
     Disagreement,
     Position,
     TimelineEvent,
@@ -105,6 +106,19 @@ def test_the_positions_of_a_disagreement_stand_under_each_other_newest_marked():
         "  3 January 2026 — DW, 7 January 2026 [1] newest",
         "  2 January 2026 — A title, undated [2][9]",
         "  4 January 2026",
+    ]
+
+
+def test_what_changed_is_told_under_its_own_heading():
+    steps = (Position("six", (1,), DAY), Position("14", (2,), DAY, newest=True))
+    made = answer(
+        developments=(Development("How many died", steps),), citations=(citation(1), citation(2))
+    )
+    lines = shown(made).splitlines()
+    at = lines.index("How it changed: How many died")
+    assert lines[at + 1 : at + 3] == [
+        "  six — DW, 7 January 2026 [1]",
+        "  14 — DW, 7 January 2026 [2] newest",
     ]
 
 

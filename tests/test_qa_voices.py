@@ -452,6 +452,8 @@ def test_whether_a_question_asks_who_said_it(question, asks):
         ("What did Riefer say about the war?", "Russia is weak, Riefer said.", False),
         ("What did Riefer say about the US actions?", "The deed is grave, Riefer said.", False),
         ("What did Riefer say?", "Russia is weak, Riefer said.", False),
+        ("What is Riefer's view on NATO?", "Russia is weak, Riefer said.", True),
+        ("What did Riefer say at the vigil on Tamsey?", "Russia is weak, Riefer said.", False),
         ("", "", False),
     ],
 )

@@ -18,6 +18,7 @@ from qa.answer import (
     Citation,
     Claim,
     DateReading,
+    Development,
     Disagreement,
     Evidence,
     Position,
@@ -107,6 +108,18 @@ def test_text_without_claims_has_chips_for_known_numbers_only():
 def test_attribution_is_shown():
     claim = Claim("Russia has gone.", (1,), "Neil Melvin, RUSI")
     assert "Neil Melvin, RUSI" in words(answer_markup(answer(claims=(claim,)), Filters()))
+
+
+def test_what_changed_is_a_card_of_its_own_and_the_newest_leads():
+    steps = (Position("six", (1,), None), Position("14", (1,), DAY, newest=True))
+    changed = answer(short="14", developments=(Development("the dead", steps),))
+    shown = words(answer_markup(changed, Filters()))
+    headline, card = shown.split("How it changed")
+    assert headline.strip().startswith("14")
+    assert card.index("six") < card.index("14") < card.index("newest")
+    assert "Russia sent two bombers." in words(comparison_markup(changed))
+    assert "*How it changed: the dead*" in turn_markdown(changed, Filters())
+    assert "disagree" not in shown
 
 
 def test_disagreement_stands_side_by_side_newest_marked():

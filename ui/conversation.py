@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.answer import Answer, Citation, Position
+from qa.answer import Answer, Citation, Development, Position
 from ui.extras import dates_said, heading_of, notes_of
 from ui.filters import Filters
 from ui.markup import visible
@@ -56,8 +56,9 @@ def turn_markdown(answer: Answer, filters: Filters) -> str:
         if answer.headline:
             lines += [f"**{_inert(_one_line(answer.headline))}**", ""]
         lines += [*_body(answer), ""]
-    for found in answer.disagreements:
-        lines += [f"*The sources disagree: {_inert(_one_line(found.about))}*", ""]
+    for found in answer.compared:
+        heading = "How it changed" if isinstance(found, Development) else "The sources disagree"
+        lines += [f"*{heading}: {_inert(_one_line(found.about))}*", ""]
         lines += [*(_position(position) for position in found.positions), ""]
     dates = dates_said(answer)
     for citation in answer.citations:

@@ -14,6 +14,7 @@ from qa.answer import (
     AbstentionReason,
     Answer,
     Claim,
+    Development,
     Disagreement,
     Evidence,
     Position,
@@ -58,7 +59,7 @@ def _answered(answer: Answer) -> Markup:
     return join(
         tag("p", answer.headline, class_="short") if answer.headline else None,
         _claims(answer),
-        *(disagreement_markup(found, answer) for found in answer.disagreements),
+        *(disagreement_markup(found, answer) for found in answer.compared),
         timeline_markup(answer) if answer.timeline else None,
     )
 
@@ -140,18 +141,24 @@ def chips(numbers: tuple[int, ...], answer: Answer) -> Markup:
     return tag("span", *made, class_="chips") if made else join()
 
 
-def disagreement_markup(found: Disagreement, answer: Answer, *, quotes: bool = False) -> Markup:
-    """Return the positions side by side, each cited and dated, the newest marked."""
+def disagreement_markup(
+    found: Disagreement | Development, answer: Answer, *, quotes: bool = False
+) -> Markup:
+    """Return the positions side by side, each cited and dated, the newest marked.
+
+    Those of what changed over time stand in their order.
+    """
+    changed = isinstance(found, Development)
     return tag(
         "section",
-        tag("h3", "The sources disagree", class_="card-heading"),
+        tag("h3", "How it changed" if changed else "The sources disagree", class_="card-heading"),
         tag("p", found.about, class_="card-about"),
         tag(
             "div",
             *(_position(position, answer, quotes=quotes) for position in found.positions),
             class_="positions",
         ),
-        class_="disagreement",
+        class_="disagreement development" if changed else "disagreement",
     )
 
 

@@ -49,8 +49,8 @@ def passages_markup(answer: Answer) -> Markup:
 
 
 def comparison_markup(answer: Answer) -> Markup:
-    """Return the disagreements with their quotations, or nothing."""
-    return join(*(disagreement_markup(d, answer, quotes=True) for d in answer.disagreements))
+    """Return the disagreements, and what changed over time, with their quotations, or nothing."""
+    return join(*(disagreement_markup(one, answer, quotes=True) for one in answer.compared))
 
 
 def events_markup(answer: Answer) -> Markup:
