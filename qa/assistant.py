@@ -26,9 +26,10 @@ from qa.byline import asked_of_article, byline_answer
 from qa.case import open_case
 from qa.catalogue_answers import answer_about
 from qa.conversation import Conversation
-from qa.engine import Examined, Means, Readers, answer_question, examine
+from qa.engine import Means, Readers, answer_question
 from qa.in_time import Found, search_in_time
 from qa.libraries import Library, find_library, remember_library
+from qa.material import Examined, examine
 from qa.origin import Scope, scopes_of
 from qa.parts import parts_of, together
 from qa.quoted import quoted_answer

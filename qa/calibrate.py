@@ -21,10 +21,10 @@ from index.build import build
 from index.embedder import Embedder
 from qa.assistant import Assistant, plan_of
 from qa.candidates import SIGNS, normalised
-from qa.engine import Examined
 from qa.fitting import fitted
 from qa.judging import fit_judging, judged_pairs
 from qa.libraries import find_library
+from qa.material import Examined
 from qa.ranker import Alike, Logistic, Ranker, Thresholds, best_of, standing, write_ranker
 from qa.reader import Reader, required_reader
 from qa.settings import load_settings
@@ -208,7 +208,8 @@ def _thresholds(ranker: Ranker, rows: Sequence[Rows], least_kept: float) -> Thre
     )
     unsure = [r for r, chance in zip(short, sure, strict=True) if chance < span]
     hopeless = [r for r in unsure if not r.asked.answers]
-    return Thresholds(span, sentences, _last_resort(_told(ranker.telling, hopeless)))
+    last_resort = max(sentences, _last_resort(_told(ranker.telling, hopeless)))
+    return Thresholds(span, sentences, last_resort)
 
 
 def _balance(rows: Sequence[Rows]) -> NDArray[np.float64]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from index.lexical import LexicalIndex
 from qa.confidence import archive_size, unknown_words
 from qa.extract import CUES, Sentence
+from qa.numbers import amount_in
 from qa.questions import Question, QuestionType
 from qa.reader import Reading
 
@@ -49,15 +50,18 @@ _DOUBT = 2.0
 """Logits under an even chance down to which support by others counts half."""
 _SPAN_CUES = {QuestionType.WHERE: re.compile(r"[A-Z]"), QuestionType.WHO: re.compile(r"[A-Z]\w")}
 """What a span itself must have, where the cue of its sentence looks at more than the span."""
+_MONEY = (
+    r"how much (?:(?:money|cash)\b|.*\b(?:cost|costs|pay|paid|spend|spent|earns?|earned|lend|lent"
+    r"|owes?|owed|worth|raised?|donated?|insured|sold|bought|valued|fined)\b)"
+)
 _COUNTED = re.compile(
-    r"^(?:and |so |but |by |for )?(?:how (?:many|old|tall)\b"
-    r"|how much (?:(?:money|cash)\b|.*\b(?:cost|costs|pay|paid|spend|spent|earns?|earned|lend|lent"
-    r"|owes?|owed|weighs?|worth|raised?|donated?|insured|sold"
-    r"|bought|valued|fined)\b)"
-    r"|(?:what|which) (?:number|percentage|percent|sum|amount)\b)",
+    rf"^(?:and |so |but |by |for )?(?:how (?:many|old|tall)\b|(?P<money>{_MONEY})"
+    r"|how much .*\bweigh|(?:what|which) (?:number|percentage|percent|sum|amount)\b)",
     re.IGNORECASE,
 )
 """Questions that nothing but a number answers; "How much did it matter?" is rare in news."""
+_THINGS = re.compile(r"\bhow many (?:of the |other |more |(?:\w+ly )?)?([^\W\d_]+)", re.IGNORECASE)
+_MEASURES = ("metre", "kilogram", "litre", "second", "celsius", "fahrenheit")
 _LISTED = re.compile(r"\w,? and \w")
 """Or a list, which can be counted: "China, Iran and Cuba"."""
 Matrix = NDArray[np.float64]
@@ -83,18 +87,38 @@ def candidates_of(
 ) -> list[Candidate]:
     """Pair the reader's spans with their sentences, surest first, the hopeless left out.
 
-    Hopeless is also what has no number where a number is asked for ("How old is …?").
+    Hopeless is also what has no number where a number is asked for ("How old is …?"), and a
+    measure of something else: "40 tonnes" are no firefighters, and no money.
     """
-    number = CUES[QuestionType.HOW_MANY] if _COUNTED.search(question.text) else None
+    asked = _COUNTED.search(question.text)
+    number = CUES[QuestionType.HOW_MANY] if asked else None
+    wanted = _unit_asked(question.text, money=bool(asked and asked["money"]))
     known = {(s.article.id, s.place): s for s in sentences}
     found = []
     for reading in readings:
         sentence = known.get((reading.evidence.article.id, reading.place))
         if number and not number.search(reading.text) and not _LISTED.search(reading.text):
             continue
+        if wanted is not None and _measures_else(reading.text, wanted):
+            continue
         if sentence is not None and reading.text.strip():
             found.append(Candidate(sentence, reading))
     return found[:_LIKELY]
+
+
+def _unit_asked(question: str, *, money: bool) -> str | None:
+    """Return the unit that is asked for, "" for things and money; None where it is open."""
+    things = _THINGS.search(question)
+    if things is None:
+        return "" if money else None
+    unit = amount_in(f"1 {things[1]}")
+    return unit.unit if unit else ""
+
+
+def _measures_else(span: str, wanted: str) -> bool:
+    """Whether a span is a measure, and not one in the unit that is asked for."""
+    amount = amount_in(span)
+    return amount is not None and amount.unit in _MEASURES and amount.unit != wanted
 
 
 def signs_of(

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from index.embedder import Vectors
 from qa.answer import Answer, Evidence
-from qa.asked_voice import asked_speaker, asks_who_said
-from qa.candidates import Candidate, Matrix, alike_of, candidates_of, signs_of
+from qa.asked_voice import asked_speaker
+from qa.candidates import Candidate
 from qa.case import Case
 from qa.choose import Finding, choose, trimmed, with_short
 from qa.compose import compose
@@ -19,21 +19,25 @@ from qa.disagree import Judge, Side
 from qa.extract import (
     Choice,
     Sentence,
-    Weights,
     another_source,
-    extract,
     gather,
-    weighed,
-    with_speaker,
 )
-from qa.identity import asked_name, describes, identity_of
-from qa.questions import Question, QuestionType
+from qa.identity import asked_name, identity_of
+from qa.material import (
+    asks_whose_words,
+    in_sentences,
+    read,
+    sayable_sentences,
+    spelt_right,
+    told_sentences,
+    weighed_candidates,
+)
+from qa.questions import QuestionType
 from qa.quoting import stretch_to_quote
-from qa.ranker import Alike, Logistic, Ranker
+from qa.ranker import Ranker
 from qa.reader import Reader, Reading
-from qa.saying import complete, judged, saying_signs
-from qa.speech import on_topic, only_said_by, speaker_of
-from qa.telling import Values, telling_signs
+from qa.speech import on_topic, speaker_of
+from qa.telling import telling_signs
 from qa.timing import Timings
 from qa.verdict import verdict_of
 
@@ -50,8 +54,6 @@ _OF_OTHERS = 0.3
 _OF_NOBODY = 0.25
 """What is left of it where the question names somebody or something that no article knows."""
 _SEVERAL = re.compile(r",| and | or |;")
-_FEWEST = 3
-"""Words of a sentence that is a question on its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +111,13 @@ def _find(case: Case, means: Means) -> tuple[Case, Finding | None, float]:
     readers = means.readers
     if readers is None:
         return case, _by_sentences(case, sentences, (), means), _CERTAIN
-    readings = _read(case, readers.reader)
+    readings = read(case, readers.reader)
     least = readers.ranker.thresholds(archive_size(case.index.words))
-    if _in_sentences(case):
+    if in_sentences(case):
         return case, _by_sentences(case, sentences, readings, means), least.sentences
-    ranked, confidence = readers.ranker.rank(*_candidates(case, sentences, readings))
-    if names_nobody(case.question, case.index.words):
-        confidence *= _OF_NOBODY
+    ranked, confidence = readers.ranker.rank(*weighed_candidates(case, sentences, readings))
+    known = _OF_NOBODY if names_nobody(case.question, case.index.words) else 1.0
+    confidence *= known
     judge = Judge(
         means.embed, means.vector, readers.ranker.differing.chances, readers.ranker.changing.chances
     )
@@ -123,6 +125,7 @@ def _find(case: Case, means: Means) -> tuple[Case, Finding | None, float]:
     case = replace(case, evidence=_reranked(case.evidence, ranked))
     if finding is None or confidence < least_probability(means.caution, least.span):
         told = _by_sentences(case, sentences, readings, means)
+        told = replace(told, probability=told.probability * known)
         if told.probability < least_probability(means.caution, least.last_resort):
             return case, finding, least.span
         return case, with_short(told, finding), least.last_resort
@@ -137,104 +140,6 @@ def _with_second_voice(finding: Finding, told: Finding) -> Finding:
     return replace(finding, sentences=(*finding.sentences, *second[:1]))
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """All that could be answered with, and its signs, before spans are weighed."""
-
-    question: Question
-    vector: Vectors
-    """The question's."""
-    embed: Callable[[Sequence[str]], Vectors]
-
-    candidates: tuple[Candidate, ...]
-    """Spans that may answer, in no useful order."""
-    signs: Matrix
-    """Their signs, shape (candidates, signs)."""
-    alike: Alike
-    """Which of them give the same answer, shape (candidates, candidates)."""
-    told: tuple[Sentence, ...]
-    """The sentences that would be given as the answer."""
-    telling: Values
-    in_sentences: bool
-    """Whether whole sentences are the answer of choice."""
-    sayable: tuple[Sentence, ...]
-    """The sentences that those were chosen from."""
-    saying: Matrix
-    """Their signs, shape (sentences, signs)."""
-
-
-def examine(
-    case: Case,
-    vector: Vectors,
-    embed: Callable[[Sequence[str]], Vectors],
-    reader: Reader,
-    saying: Logistic | None,
-) -> Examined:
-    """Return what the weights of a ranker are fitted on; `saying` where that is fitted already."""
-    sentences = gather(case.question, case.evidence, case.sentences.__getitem__, case.index.words)
-    readings = _read(case, reader)
-    candidates, signs = _candidates(case, sentences, readings)
-    sayable = _sayable(case, sentences, readings, vector, embed)
-    choice = _told(case, sayable, saying)
-    wanted = _in_sentences(case)
-    telling = telling_signs(case.question, choice.best, case.index.words, wanted=wanted)
-    said = saying_signs(case.question, sayable, case.index.words)
-    return Examined(
-        case.question,
-        vector,
-        embed,
-        tuple(candidates),
-        signs,
-        alike_of(candidates),
-        choice.sentences,
-        telling,
-        wanted,
-        tuple(sayable),
-        said,
-    )
-
-
-def _in_sentences(case: Case) -> bool:
-    return case.question.broad or _asks_whose_words(case)
-
-
-def _read(case: Case, reader: Reader) -> tuple[Reading, ...]:
-    asked = _spelt_right(_asked(case.text), case)
-    return reader.read(asked, case.evidence, case.sentences.__getitem__)
-
-
-def _candidates(
-    case: Case, sentences: Sequence[Sentence], readings: Sequence[Reading]
-) -> tuple[list[Candidate], Matrix]:
-    candidates = candidates_of(case.question, sentences, readings)
-    if asked_name(case.text):  # "Who is Juan Guaidó?" is not answered by another name
-        candidates = [found for found in candidates if describes(found.text)]
-    favour = [case.favour.get(c.sentence.article.id, 0.0) for c in candidates]
-    return candidates, signs_of(case.question, candidates, case.index.words, favour)
-
-
-def _asked(text: str) -> str:
-    """Return what the reader is asked: the question itself out of a longer message.
-
-    What stands in brackets, and sentences that ask nothing beside one that does, help the search
-    but were never seen by the reader in training.
-    """
-    bare = re.sub(r"\s*\([^()]*\)", "", text).strip() or text
-    asking = re.findall(r"[^.?!]+\?", bare)
-    return str(asking[-1]).strip() if asking and len(asking[-1].split()) >= _FEWEST else bare
-
-
-def _spelt_right(asked: str, case: Case) -> str:
-    """Return a question with misspelt words written as the passages write them."""
-
-    def meant(word: re.Match[str]) -> str:
-        # Read only where a word is misspelt, which is seldom.
-        told = (w.group() for e in case.evidence for w in re.finditer(r"\w+", e.passage.text))
-        return case.index.words.spelt_right(word.group(), told) or word.group()
-
-    return re.sub(r"[^\W\d_]+", meant, asked)
-
-
 def least_probability(caution: float, threshold: float) -> float:
     """Return the probability an answer needs: 0 at caution 0, the threshold at .5, 1 at 1."""
     if caution <= 0.5:
@@ -245,7 +150,7 @@ def least_probability(caution: float, threshold: float) -> float:
 def _by_description(case: Case, sentences: Sequence[Sentence]) -> Finding | None:
     """Answer "Who is …?" by what stands beside the name."""
     name = asked_name(case.text)
-    found = name and identity_of(_spelt_right(name, case), sentences)
+    found = name and identity_of(spelt_right(name, case), sentences)
     if not found:
         return None
     article = found.sentence.article
@@ -257,8 +162,8 @@ def _by_sentences(
     case: Case, sentences: Sequence[Sentence], readings: Sequence[Reading], means: Means
 ) -> Finding:
     """Answer in whole sentences: why, how, lists, and what someone said."""
-    sayable = _sayable(case, sentences, readings, means.vector, means.embed)
-    choice = _told(case, sayable, means.readers.ranker.saying if means.readers else None)
+    sayable = sayable_sentences(case, sentences, readings, means.vector, means.embed)
+    choice = told_sentences(case, sayable, means.readers.ranker.saying if means.readers else None)
     told, off_topic = _on_topic(case, choice.sentences)
     confidence = _confidence(case, choice, means) * (_OF_OTHERS if off_topic else 1.0)
     sides = contrary_sides(case.question, sentences, means.embed, means.vector)
@@ -293,7 +198,7 @@ def _confidence(case: Case, choice: Choice, means: Means) -> float:
     words = case.index.words
     if means.readers is None or choice.best is None:
         return confidence_of(case.question, choice.best, words)
-    signs = telling_signs(case.question, choice.best, words, wanted=_in_sentences(case))
+    signs = telling_signs(case.question, choice.best, words, wanted=in_sentences(case))
     return means.readers.ranker.told(signs)
 
 
@@ -307,37 +212,6 @@ def _quoted(case: Case, sentences: Sequence[Sentence]) -> list[str]:
     return texts
 
 
-def _sayable(
-    case: Case,
-    sentences: Sequence[Sentence],
-    readings: Sequence[Reading],
-    vector: Vectors,
-    embed: Callable[[Sequence[str]], Vectors],
-) -> list[Sentence]:
-    """Return the sentences that may be the answer, most promising first."""
-    found = {(r.evidence.article.id, r.place): r for r in readings}
-    sentences = [replace(s, reading=found.get((s.article.id, s.place))) for s in sentences]
-    speaker = asked_speaker(case.text)
-    said = only_said_by(speaker, sentences, case.sentences) if speaker else []
-    if speaker and said:  # where there is nothing of the speaker, other signs decide
-        sentences = with_speaker(case.question, said, speaker, case.index.words)
-    return weighed(sentences, embed, vector, Weights())
-
-
-def _told(case: Case, sayable: Sequence[Sentence], saying: Logistic | None) -> Choice:
-    question, words = case.question, case.index.words
-    # "What happened in Oldmere?" asks for nothing in particular: how an article begins answers it.
-    if saying is None or not question.broad or question.type is QuestionType.HAPPENED:
-        return extract(question, sayable)
-    likely = judged(question, sayable, words, saying.chances)
-    return extract(question, likely, lambda found: complete(question, found, words))
-
-
-def _asks_whose_words(case: Case) -> bool:
-    """Whether the answer is a speaker; "Which airline announced …?" asks for a fact."""
-    return case.question.type is QuestionType.WHO and asks_who_said(case.text)
-
-
 def _short_of(case: Case, best: Sentence | None) -> str | None:
     """Return the short answer that whole sentences allow: a verdict, a speaker, a list."""
     kind = case.question.type
@@ -345,7 +219,7 @@ def _short_of(case: Case, best: Sentence | None) -> str | None:
         return None
     if kind is QuestionType.YES_NO:
         return verdict_of(case.text, best.text, case.index.words.analyser)
-    if _asks_whose_words(case):
+    if asks_whose_words(case):
         return speaker_of(best, case.sentences)
     if kind is QuestionType.LIST and best.reading and best.read >= _LISTED:
         span = trimmed(best.reading.text)

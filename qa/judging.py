@@ -16,8 +16,8 @@ from index.lexical import Analyser
 from qa.candidates import Candidate, normalised, same_answer
 from qa.differing import best_of_each_article, changing_signs, differing_signs
 from qa.disagree import pairs_of
-from qa.engine import Examined
 from qa.fitting import fitted
+from qa.material import Examined
 from qa.ranker import Logistic, Ranker
 from qa.validation import Differing
 from qa.values import relation

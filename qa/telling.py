@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from index.lexical import LexicalIndex
 from qa.confidence import archive_size, signal_of
 from qa.extract import UNREAD, Sentence
-from qa.questions import Question
+from qa.questions import Question, QuestionType
 
 TELLING = ("signal", "wanted", "archive", "margin", "verdict")
 """Names of the signs, in the order of `telling_signs`."""
@@ -30,4 +30,6 @@ def telling_signs(
     """
     signal = signal_of(question, best, words)
     _, margin, verdict = best.logits if best else UNREAD
+    if best and question.type is QuestionType.HAPPENED:
+        margin, verdict = _NO_SPAN, 0.0  # it asks for nothing in particular that could be read
     return np.array((signal, float(wanted), archive_size(words), max(margin, _NO_SPAN), verdict))

@@ -238,7 +238,7 @@ def write_differing(folder):
                 {"article": f"differ-{town}-{paper}", "answer": answer, "side": side}
                 for side, (paper, answer) in enumerate(answers.items())
             ]
-            name = f"differ-{town}-{verdict[0]}"
+            name = f"differ-{town}-{verdict}"
             questions.append({"id": name, "q": asked, "verdict": verdict, "positions": positions})
     write(folder / "differing.articles.jsonl", articles)
     write(folder / "differing.jsonl", questions)

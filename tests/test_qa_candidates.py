@@ -25,8 +25,26 @@ def test_what_has_no_number_answers_no_question_for_one(asked, text, span):
 
 
 @pytest.mark.parametrize(
+    ("asked", "span"),
+    [
+        ("How many firefighters came?", "40 tonnes"),
+        ("How many miles did they march?", "40 tonnes"),
+        ("How much did the architect earn?", "40 tonnes of barley"),
+        ("How many of the guests stayed?", "two weeks"),
+    ],
+)
+def test_a_measure_of_something_else_is_no_answer(asked, span):
+    assert kept(asked, f"The granary held {span} that year.", span) == []
+
+
+@pytest.mark.parametrize(
     ("asked", "text", "span"),
     [
+        ("How many tonnes did it hold?", "It held 40 tonnes.", "40 tonnes"),
+        ("How many miles did they march?", "They marched 12 kilometres.", "12 kilometres"),
+        ("How much does the bell weigh?", "The bell weighs 640 kilograms.", "640 kilograms"),
+        ("How much did it cost?", "It cost 40 million crowns.", "40 million crowns"),
+        ("How many guests stayed?", "Forty guests stayed.", "Forty guests"),
         ("How old is Ida Varga?", "Ida Varga, 52, said no.", "52"),
         ("How many ships sank?", "Nineteen ships sank in the storm.", "Nineteen"),
         ("How many towns joined?", "Birch, Oldmere and Elm joined.", "Birch, Oldmere and Elm"),
