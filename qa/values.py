@@ -28,6 +28,8 @@ _WHOLE = re.compile(
     r"\b(?:of (?:the|its|their|his|her|all)|(?:man|woman|boy|girl|child) of) $", re.IGNORECASE
 )
 """Stands before the number of all, "4,000 of the 46,000", and before an age, "a woman of 22"."""
+_PART = re.compile(r"^\S+(?: \S+)? of (?:the|its|their|those|these)\b", re.IGNORECASE)
+"""A number of a part: "nine of the dead"."""
 _HOUR = re.compile(r"\b(?:what time|time of (?:the )?day|what hour)\b", re.IGNORECASE)
 _ROUGHLY, _CONVERTED = 0.1, 0.02
 _FAR = 5.0
@@ -132,7 +134,7 @@ def _of_days(question: Question, one: Candidate, other: Candidate) -> Relation:
 
 
 def _of_amounts(one: Candidate, ours: Amount, other: Candidate, theirs: Amount) -> Relation:
-    if ours.unit != theirs.unit or _is_whole(one) != _is_whole(other):
+    if ours.unit != theirs.unit or any(f(one) != f(other) for f in (_is_whole, _is_part)):
         return Relation(Kind.AMOUNTS, same=None)
     if _close(ours, theirs, rough=_rough(one) or _rough(other)):
         return Relation(Kind.AMOUNTS, same=True)
@@ -145,6 +147,11 @@ def _of_amounts(one: Candidate, ours: Amount, other: Candidate, theirs: Amount) 
 def _is_whole(candidate: Candidate) -> bool:
     start = candidate.reading.start
     return bool(_WHOLE.search(candidate.sentence.article.text[max(0, start - 12) : start]))
+
+
+def _is_part(candidate: Candidate) -> bool:
+    text, start = candidate.sentence.article.text, candidate.reading.start
+    return bool(_PART.search(text[start : candidate.reading.end + len(" of these")]))
 
 
 def _rough(candidate: Candidate) -> bool:

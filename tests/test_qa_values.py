@@ -147,6 +147,7 @@ def test_another_value(asked, one, other, kind):
             ("4,000 of the 46,000 are back.", "46,000"),
         ),
         ("How many died?", ("Three died.", "Three"), ("A woman of 22 died.", "22")),
+        ("How many died?", ("14 died.", "14"), ("Nine of the dead came from Elm.", "Nine")),
         (
             "How hot was it?",
             ("It was 93 degrees Fahrenheit.", "93 degrees Fahrenheit"),
@@ -176,6 +177,7 @@ def test_another_value(asked, one, other, kind):
     ids=[
         "the whole",
         "an age",
+        "a part",
         "degrees",
         "another unit",
         "a role",
