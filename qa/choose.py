@@ -13,6 +13,7 @@ from qa.extract import Sentence, another_source
 from qa.numbers import amount_in
 from qa.questions import Question, QuestionType
 from qa.resolved import dates_in
+from qa.values import days_of
 
 _HAS_NUMBER = re.compile(r"\d")
 _LAST_WORD = re.compile(r"([\w.,]*\w) $")
@@ -87,11 +88,11 @@ def _day_of(question: Question, best: Candidate) -> str | None:
     "before the attack" is true, and "February 2022" in the same sentence is what was asked for.
     None where the span has a date, or the sentence none or several.
     """
-    sentence, reading = best.sentence, best.reading
+    sentence = best.sentence
     if question.type is not QuestionType.WHEN:
         return None
     text, day = sentence.article.text, sentence.article.published
-    if dates_in(text, reading.start, reading.end, day) or _HAS_NUMBER.search(best.text):
+    if days_of(best) is not None or _HAS_NUMBER.search(best.text):
         return None
     dates = dates_in(text, sentence.start, sentence.end, day)
     found = text[dates[0].start : dates[0].end] if len(dates) == 1 else ""

@@ -21,7 +21,12 @@ from qa.reader import Reader, Reading
 from qa.saying import complete, judged, saying_signs
 from qa.speech import only_said_by
 from qa.telling import Values, telling_signs
+from qa.values import days_of
 
+_AHEAD = re.compile(
+    r"\bwill\b|\b(?:is|are)\b.* to \w|\b(?:expected|due|scheduled|planned)\b", re.IGNORECASE
+)
+_PAST = re.compile(r"\b(?:was|were|did|had)\b", re.IGNORECASE)
 _FEWEST = 3
 """Words of a sentence that is a question on its own."""
 
@@ -100,8 +105,21 @@ def weighed_candidates(
     candidates = candidates_of(case.question, sentences, readings)
     if asked_name(case.text):  # "Who is Juan Guaidó?" is not answered by another name
         candidates = [found for found in candidates if describes(found.text)]
+    if case.question.type is QuestionType.WHEN and _asks_ahead(case.text):
+        candidates = [found for found in candidates if not _is_over(found)]
     favour = [case.favour.get(c.sentence.article.id, 0.0) for c in candidates]
     return candidates, signs_of(case.question, candidates, case.index.words, favour)
+
+
+def _asks_ahead(text: str) -> bool:
+    """Whether a question is about a time to come: "When will the bridge reopen?"."""
+    return bool(_AHEAD.search(text)) and not _PAST.search(text)
+
+
+def _is_over(candidate: Candidate) -> bool:
+    """Whether a span names no day after its article was published."""
+    days, published = days_of(candidate), candidate.sentence.article.published
+    return days is not None and published is not None and days[1] <= published
 
 
 def _asked(text: str) -> str:

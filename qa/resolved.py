@@ -156,8 +156,8 @@ def dates_in(text: str, start: int, end: int, published: date | None) -> tuple[R
 def nearest_day(text: str, start: int, end: int, published: date | None) -> DateSpan | None:
     """Return the one day or month of text[start:end], in the year nearest the day of publication.
 
-    Whatever the sentence says of past or future; a weekday alone is the next one. None where no
-    day is written, or more than one.
+    Whatever the sentence says of past or future; a weekday alone is the next one, or
+    the day of publication itself. None where no day is written, or more than one.
     """
     if published is None:
         return None
@@ -169,7 +169,7 @@ def nearest_day(text: str, start: int, end: int, published: date | None) -> Date
     if written or len(weekdays) != 1:
         return None
     with suppress(OverflowError):
-        day = published + timedelta(days=(weekdays[0] - published.weekday() - 1) % 7 + 1)
+        day = published + timedelta(days=(weekdays[0] - published.weekday()) % 7)
         return day, day
     return None
 

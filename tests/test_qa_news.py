@@ -54,6 +54,21 @@ def test_a_relative_date_in_a_quotation_is_resolved_beside_it(wires):
     assert article.text[found.start : found.end] == "Monday"
 
 
+def test_a_day_that_is_over_is_no_answer_to_when_something_will_be(tmp_path, embedder):
+    front = "---\ntitle: {}\nsource: Norland Press\ndate: 2024-05-09\n---\n{}\n"
+    for name, text in (
+        ("closed", "The bridge of Arlen was closed to all traffic on 2 May after a storm."),
+        ("reopens", "The mayor said that the bridge of Arlen would open again on 20 June."),
+    ):
+        (tmp_path / f"{name}.md").write_text(front.format(name, text), "utf-8")
+    with Assistant.open(Settings(articles=tmp_path, store=tmp_path / "store")) as assistant:
+        assert assistant.ask("When was the bridge of Arlen closed?").short == "2 May"
+        assert "20 June" in assistant.ask("When will the bridge of Arlen reopen?").text
+        (tmp_path / "reopens.md").unlink()
+        assistant.refresh()
+        assert assistant.ask("When will the bridge of Arlen reopen?").short is None
+
+
 def test_a_date_of_publication_that_is_asked_for_filters(wires):
     answer = wires.ask("What do articles published on 9 May 2024 say about the storm?")
     assert {item.article.source for item in answer.evidence} == {"Ashton Courier"}
