@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from index.build import build
 from index.embedder import Embedder
 from qa.assistant import Assistant, plan_of
-from qa.candidates import SIGNS, normalised
+from qa.candidates import SIGNS, normalised, token_f1
 from qa.fitting import fitted
 from qa.judging import fit_judging, judged_pairs
 from qa.libraries import find_library
@@ -100,7 +100,8 @@ def collect(
         found = assistant.examine(asked.question, reader, saying, as_of=asked.as_of)
         gold = [normalised(answer) for answer in asked.answers]
         f1 = [
-            max((_f1(normalised(c.text), g) for g in gold), default=0.0) for c in found.candidates
+            max((token_f1(normalised(c.text), g) for g in gold), default=0.0)
+            for c in found.candidates
         ]
         said = f" {normalised(' '.join(s.text for s in found.told))} "
         told = any(f" {answer} " in said for answer in gold)
@@ -139,13 +140,6 @@ def stated(sentence: str, gold: Sequence[str]) -> bool:
         for answer in gold
         if answer
     )
-
-
-def _f1(ours: str, theirs: str) -> float:
-    """Token F1 as SQuAD has it, over words that occur once; both are normalised already."""
-    one, other = set(ours.split()), set(theirs.split())
-    common = len(one & other)
-    return 2 * common / (len(one) + len(other)) if common else 0.0
 
 
 def fit_saying(rows: Sequence[Sayings]) -> Logistic:

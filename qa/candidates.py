@@ -218,3 +218,10 @@ def same_answer(one: str, other: str) -> bool:
         return False
     ours, theirs = set(one.split()), set(other.split())
     return ours <= theirs or theirs <= ours
+
+
+def token_f1(ours: str, theirs: str) -> float:
+    """Return token F1 as SQuAD has it, over words that occur once; both are normalised already."""
+    one, other = set(ours.split()), set(theirs.split())
+    common = len(one & other)
+    return 2 * common / (len(one) + len(other)) if common else 0.0

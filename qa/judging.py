@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.lexical import Analyser
-from qa.candidates import Candidate, normalised, same_answer
+from qa.candidates import Candidate, normalised, same_answer, token_f1
 from qa.differing import best_of_each_article, changing_signs, differing_signs
 from qa.disagree import pairs_of
 from qa.fitting import fitted
@@ -98,11 +98,8 @@ def side_of(asked: Differing, candidate: Candidate) -> int | None:
     said = normalised(candidate.text)
     for position in asked.positions:
         answer = normalised(position.answer)
-        if position.article == name and (same_answer(said, answer) or _f1(said, answer) >= _SAME):
+        if position.article == name and (
+            same_answer(said, answer) or token_f1(said, answer) >= _SAME
+        ):
             return position.side
     return None
-
-
-def _f1(ours: str, theirs: str) -> float:
-    one, other = set(ours.split()), set(theirs.split())
-    return 2 * len(one & other) / max(1, len(one) + len(other))
