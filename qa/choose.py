@@ -17,6 +17,9 @@ from qa.values import days_of
 
 _HAS_NUMBER = re.compile(r"\d")
 _LAST_WORD = re.compile(r"([\w.,]*\w) $")
+_NAME = re.compile(r"((?:[A-Z][\w.’'-]+ ){1,4}[A-Z][\w’'-]+) (?=[a-z])")
+_LONG = 10
+"""Words from which on a span is more than a name."""
 _MOST_SOURCES = 3
 _SURE = 0.4
 """Confidence in the answer from which on other values are set beside it."""
@@ -60,6 +63,7 @@ def choose(
     return Finding(
         short=_day_of(question, best)
         or _number_before(question, best)
+        or _leading_name(question, best)
         or trimmed(best.text)
         or None,
         sentences=tuple(c.sentence for c in chosen),
@@ -108,6 +112,18 @@ def _number_before(question: Question, best: Candidate) -> str | None:
     if word is None or word[1].lower() in ("a", "an") or amount_in(word[1]) is None:
         return None
     return trimmed(text[word.start() : reading.end])
+
+
+def _leading_name(question: Question, best: Candidate) -> str | None:
+    """Return the name that a long span begins with where "who" was asked.
+
+    "Petra Dahlen won just over 52 per cent, ending the years of Aldo Wiercz": two names, and the
+    reader has taken all that stands between them.
+    """
+    if question.type is not QuestionType.WHO or len(best.text.split()) < _LONG:
+        return None
+    name = _NAME.match(best.text)
+    return name[1] if name else None
 
 
 def _sources_of(best: Candidate, ranked: Sequence[Candidate]) -> list[Candidate]:

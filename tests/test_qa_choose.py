@@ -66,6 +66,13 @@ def test_a_span_is_shown_on_one_line_without_stray_marks(span, clean):
     assert trimmed(span) == clean
 
 
+def test_who_is_a_name_and_not_all_that_stands_between_two(short_of):
+    told = "Petra Dahlen of the Alliance won the vote on Sunday, ending the years of Aldo Wiercz"
+    assert short_of("Who is the mayor of Arlen?", f"{told}.", told) == "Petra Dahlen"
+    few = "Petra Dahlen and Aldo Wiercz"
+    assert short_of("Who stood for mayor?", f"{few} stood for mayor.", few) == few
+
+
 def test_no_candidate_no_finding(judge_of):
     assert choose(question("Who?"), [], 0.0, Analyser(), judge_of("Who?")) is None
 
