@@ -5,6 +5,7 @@ import pytest
 from eval_answers import question
 
 from eval.asking import Worker, accepted_extras
+from eval.bench.asking import NEWS_SENSE
 
 
 @pytest.fixture
@@ -69,3 +70,7 @@ def test_which_extras_an_engine_takes():
     assert accepted_extras(lambda text, as_of: text) == ("as_of",)
     assert accepted_extras(lambda text, **more: text) == ("history", "as_of")
     assert accepted_extras(print) == ()
+
+
+def test_the_functions_that_news_sense_is_timed_by_are_there():
+    assert all(callable(getattr(module, name)) for module, name in NEWS_SENSE)
