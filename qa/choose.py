@@ -21,7 +21,7 @@ _NAME = re.compile(r"((?:[A-Z][\w.’'-]+ ){1,4}[A-Z][\w’'-]+) (?=[a-z])")
 _LONG = 10
 """Words from which on a span is more than a name."""
 _MOST_SOURCES = 3
-_SURE = 0.4
+_SURE = 0.3
 """Confidence in the answer from which on other values are set beside it."""
 _SUPPORTS = 0.35
 """Share of the best candidate's probability that another source of the same answer needs."""
