@@ -73,7 +73,7 @@ const panel = `
 <div id="panel" class="panel">
   <div class="panel-head">
     <div role="tablist" id="tabs" class="tabs" aria-label="Sources">
-      ${tab("passages", "Passages", true)}${tab("disagreement", "Disagreement", true)}${tab("timeline", "Timeline", true)}${tab("article", "Article", true)}${tab("articles", "Articles")}
+      ${tab("passages", "Passages", true)}${tab("disagreement", "Side by side", true)}${tab("timeline", "Timeline", true)}${tab("article", "Article", true)}${tab("articles", "Articles")}
     </div>
     <button type="button" class="icon closes" aria-label="Close sources">${icons.close}</button>
   </div>
