@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.embedder import Vectors
-from qa.disagree import Side, of_one_time
+from qa.differing import APART
+from qa.disagree import Side
 from qa.extract import Sentence
 from qa.questions import Question, QuestionType
 from qa.stance import Stance, clause_around, stances_in
@@ -64,7 +65,7 @@ def contrary_sides(
             for other in voices
             if one.stance.agrees != other.stance.agrees
             and one.sentence.article.id != other.sentence.article.id
-            and of_one_time(one.sentence, other.sentence)
+            and _of_one_time(one.sentence, other.sentence)
             and one.score >= other.score
             and min(one.meaning, other.meaning) >= _AS_MUCH * max(one.meaning, other.meaning)
         ]
@@ -100,3 +101,9 @@ def _heard(
         for v, meaning in zip(leading, meanings, strict=True)
     ]
     return [voice for voice in heard if voice.meaning >= _LEAST_MEANING]
+
+
+def _of_one_time(one: Sentence, other: Sentence) -> bool:
+    """Whether two articles were published about the same time, or one of them nobody knows when."""
+    days = (one.article.published, other.article.published)
+    return days[0] is None or days[1] is None or abs((days[0] - days[1]).days) <= APART

@@ -18,6 +18,7 @@ from index.lexical import Analyser
 from qa.candidates import Candidate, normalised
 from qa.numbers import amount_in
 from qa.questions import Question
+from qa.tense import ASKED_PAST
 from qa.values import Kind, Relation, counted, named
 
 DIFFERING = (
@@ -38,7 +39,7 @@ CHANGING = (
 """Names of the signs, in the order of `changing_signs`."""
 _FEWEST, _ALIKE = 3, 0.65
 """Stems that a sentence has beside its value, and the share of them that the other has too."""
-_APART = 10
+APART = 10
 """Days between two articles from which on they are likely to tell of different times."""
 _PLAINLY = (
     r"moved|put off|put back|postponed|delayed|brought forward|later than|so far|by now|risen|rises"
@@ -60,7 +61,6 @@ _FUTURE = re.compile(
     re.IGNORECASE,
 )
 _PRESENT = re.compile(r"\b(?:is|are|has|have|does|do)\b", re.IGNORECASE)
-_PAST = re.compile(r"\b(?:did|was|were|had)\b", re.IGNORECASE)
 Signs = NDArray[np.float64]
 
 
@@ -140,7 +140,7 @@ def changing_signs(pair: Pair) -> Signs:
     return np.array(
         [
             math.log1p(days),
-            days > _APART,
+            days > APART,
             kind is Kind.DAYS,
             kind is Kind.AMOUNTS,
             bool(_CHANGED.search(late)),
@@ -149,7 +149,7 @@ def changing_signs(pair: Pair) -> Signs:
             len(_CHANGES.findall(early)),
             bool(_FUTURE.search(asked)),
             bool(_PRESENT.search(asked)),
-            bool(_PAST.search(asked)),
+            bool(ASKED_PAST.search(asked)),
             rise > 0,
             rise < 0,
             bool(_AHEAD.search(late)),

@@ -21,12 +21,12 @@ from qa.reader import Reader, Reading
 from qa.saying import complete, judged, saying_signs
 from qa.speech import only_said_by
 from qa.telling import Values, telling_signs
+from qa.tense import ASKED_PAST
 from qa.values import days_of
 
 _AHEAD = re.compile(
     r"\bwill\b|\b(?:is|are)\b.* to \w|\b(?:expected|due|scheduled|planned)\b", re.IGNORECASE
 )
-_PAST = re.compile(r"\b(?:was|were|did|had)\b", re.IGNORECASE)
 _FEWEST = 3
 """Words of a sentence that is a question on its own."""
 
@@ -113,7 +113,7 @@ def weighed_candidates(
 
 def _asks_ahead(text: str) -> bool:
     """Whether a question is about a time to come: "When will the bridge reopen?"."""
-    return bool(_AHEAD.search(text)) and not _PAST.search(text)
+    return bool(_AHEAD.search(text)) and not ASKED_PAST.search(text)
 
 
 def _is_over(candidate: Candidate) -> bool:

@@ -35,6 +35,8 @@ _LEADS_AHEAD = re.compile(
     r"(?: (?:on|at|as|noon|midnight|late|early|[\d:.]+|[ap]\.?m\.?|local|the|start|end|of))* $",
     re.IGNORECASE,
 )
+ASKED_PAST = re.compile(r"\b(?:did|was|were|had)\b", re.IGNORECASE)
+"""Words by which a question asks for what has been."""
 
 
 @dataclass(frozen=True, slots=True)
