@@ -65,11 +65,5 @@ def _quoting(question: str, evidence: tuple[Evidence, ...], engine: str) -> Answ
 
 
 def _silent(question: str, engine: str) -> Answer:
-    explanation = "This baseline gives no answer."
-    return Answer(
-        question=question,
-        text=explanation,
-        short=None,
-        abstention=Abstention(AbstentionReason.NOTHING_FOUND, explanation),
-        engine=engine,
-    )
+    silent = Abstention(AbstentionReason.NOTHING_FOUND, "This baseline gives no answer.")
+    return Answer.abstaining(question, silent, engine=engine)

@@ -170,6 +170,29 @@ class Answer:
     developments: tuple[Development, ...] = ()
     """How the answer changed over time; the newest is `short`."""
 
+    @classmethod
+    def abstaining(
+        cls,
+        question: str,
+        abstention: Abstention,
+        *,
+        evidence: tuple[Evidence, ...] = (),
+        confidence: float = 0.0,
+        engine: str = "extractive",
+        timings: dict[str, float] | None = None,
+    ) -> Answer:
+        """Return the answer that says why there is none; its text is the abstention's."""
+        return cls(
+            question,
+            abstention.explanation,
+            None,
+            evidence=evidence,
+            abstention=abstention,
+            confidence=confidence,
+            engine=engine,
+            timings=timings or {},
+        )
+
     @property
     def compared(self) -> tuple[Disagreement | Development, ...]:
         """Whatever has positions to be shown beside each other."""

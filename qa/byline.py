@@ -60,7 +60,7 @@ def byline_answer(
                 AbstentionReason.OUTSIDE_FILTERS,
                 "No article lies within the dates or sources asked for. Widen them and ask again.",
             )
-        return Answer(question, found.explanation, None, abstention=found, engine="catalogue")
+        return Answer.abstaining(question, found, engine="catalogue")
     article = evidence[0].article
     own = tuple(item for item in evidence if item.article.id == article.id)
     short = _known(asked, article)
@@ -71,14 +71,7 @@ def byline_answer(
             f"The {asked.value} of {title} is not known: the file does not give it.",
             own,
         )
-        return Answer(
-            question,
-            found.explanation,
-            None,
-            evidence=own,
-            abstention=found,
-            engine="catalogue",
-        )
+        return Answer.abstaining(question, found, evidence=own, engine="catalogue")
     parts = [title, "was published"]
     parts += [f"by {one_line(article.source)}"] if article.source else []
     parts += [f"on {day_in_words(article.published)}"] if article.published else []

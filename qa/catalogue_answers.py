@@ -29,7 +29,7 @@ def answer_about(question: str, index: OpenIndex, as_of: date | None) -> Answer 
         return _digest(question, request, index, today)
     if request.kind is RequestKind.OUT_OF_JOB:
         refused = Abstention(AbstentionReason.NOT_ITS_JOB, text)
-        return Answer(question, text, None, abstention=refused, engine="catalogue")
+        return Answer.abstaining(question, refused, engine="catalogue")
     return Answer(question, text, None, confidence=1.0, engine="catalogue")
 
 

@@ -70,7 +70,7 @@ class Conversation:
         understood = self.understand(question)
         if understood.ask_back:
             unclear = Abstention(AbstentionReason.UNCLEAR, understood.ask_back)
-            return Answer(question, understood.ask_back, None, abstention=unclear)
+            return Answer.abstaining(question, unclear)
         answer = self._assistant.ask(
             understood.text,
             since=since,

@@ -240,12 +240,10 @@ def _reranked(evidence: tuple[Evidence, ...], ranked: Sequence[Candidate]) -> tu
 def _abstained(case: Case, confidence: float, filtered: bool, timings: Timings) -> Answer:
     index = case.index
     found = abstain(case.question, case.evidence, index.words, index.articles, filtered)
-    return Answer(
+    return Answer.abstaining(
         case.text,
-        found.explanation,
-        None,
+        found,
         evidence=case.evidence,
-        abstention=found,
         confidence=round(confidence, 4),
         timings=timings.milliseconds,
     )

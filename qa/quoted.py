@@ -132,15 +132,9 @@ def quoted_answer(case: Case, timings: Timings, aside: str) -> Answer | None:
 
 def _nobody(case: Case, kind: str, timings: Timings) -> Answer:
     """Say that the articles asked for quote nobody of a kind."""
-    found = f"The articles asked for quote {f'no {kind}' if kind else 'nobody'} by name."
-    return Answer(
-        case.text,
-        found,
-        None,
-        evidence=case.evidence,
-        abstention=Abstention(AbstentionReason.EVIDENCE_TOO_WEAK, found, case.evidence[:_NEAREST]),
-        timings=timings.milliseconds,
-    )
+    said = f"The articles asked for quote {f'no {kind}' if kind else 'nobody'} by name."
+    found = Abstention(AbstentionReason.EVIDENCE_TOO_WEAK, said, case.evidence[:_NEAREST])
+    return Answer.abstaining(case.text, found, evidence=case.evidence, timings=timings.milliseconds)
 
 
 def _about(case: Case, aside: str) -> list[Article]:

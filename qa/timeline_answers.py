@@ -82,11 +82,4 @@ def _nothing(case: Case, timings: Timings, filtered: bool) -> Answer:
         f"No sentence with a date was found on this. {found.explanation}",
         found.nearest,
     )
-    return Answer(
-        case.text,
-        said.explanation,
-        None,
-        evidence=case.evidence,
-        abstention=said,
-        timings=timings.milliseconds,
-    )
+    return Answer.abstaining(case.text, said, evidence=case.evidence, timings=timings.milliseconds)
