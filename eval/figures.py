@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.grade import DEPTH, Grade
-from eval.metrics import (
+from eval.grade import Grade
+from eval.metrics import percentile
+from eval.ranking import DEPTH
+from eval.risk import (
     abstention_scores,
     area_under_risk,
     calibration_bins,
     calibration_error,
-    percentile,
     risk_coverage,
 )
 from eval.statistics import Columns, Interval, Statistic, interval, interval_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eval.metrics import CalibrationBin
+from eval.risk import CalibrationBin
 
 _LEFT, _TOP, _WIDTH, _HEIGHT = 60, 14, 300, 210
 _BOX = f"0 0 {_LEFT + _WIDTH + 16} {_TOP + _HEIGHT + 44}"

@@ -12,8 +12,8 @@ from typing import Any
 
 from eval.figures import MEASURES, Figure, by_type, latencies
 from eval.grade import Grade
-from eval.metrics import calibration_bins, risk_coverage
 from eval.plots import calibration_plot, risk_coverage_plot, share_bar
+from eval.risk import calibration_bins, risk_coverage
 from eval.runs import Comparison, Run, blame_counts
 from eval.statistics import Difference, Verdict
 from eval.table import shown, shown_interval

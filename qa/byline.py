@@ -9,7 +9,7 @@ import re
 from enum import StrEnum
 
 from index.records import Article
-from qa.about import day_in_words, one_line
+from qa.about_replies import day_in_words, one_line
 from qa.answer import Abstention, AbstentionReason, Answer, Evidence
 from qa.retrieve import Filters
 

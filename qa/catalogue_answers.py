@@ -6,7 +6,8 @@ from datetime import date
 
 from index.opened import OpenIndex
 from index.records import Article
-from qa.about import Request, RequestKind, digest_articles, kind_of_request, reply
+from qa.about import Request, RequestKind, kind_of_request
+from qa.about_replies import digest_articles, reply
 from qa.answer import Abstention, AbstentionReason, Answer
 from qa.citations import DraftClaim, Quote, cite
 from qa.compose import readable

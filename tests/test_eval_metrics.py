@@ -8,10 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.metrics import (
-    abstention_scores,
-    area_under_risk,
-    calibration_bins,
-    calibration_error,
     citation_scores,
     exact_match,
     extra_words,
@@ -20,11 +16,17 @@ from eval.metrics import (
     percentile,
     positions_found,
     ranking_scores,
-    risk_coverage,
     span_scores,
     squad_normal_form,
     supports,
     token_f1,
+)
+from eval.risk import (
+    abstention_scores,
+    area_under_risk,
+    calibration_bins,
+    calibration_error,
+    risk_coverage,
 )
 
 # Answers

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.catalogue import ArticleSummary
-from qa.about import Request, RequestKind, digest_articles, kind_of_request, reply, since_date
+from qa.about import Request, RequestKind, kind_of_request, since_date
+from qa.about_replies import digest_articles, reply
 
 AS_OF = date(2026, 1, 7)  # a Wednesday
 REQUESTS = {
