@@ -21,10 +21,11 @@ from index.opened import OpenIndex, open_index
 from index.plan import IndexPlan
 from index.records import Article
 from index.vectors import Progress
-from qa.answer import AbstentionReason, Answer, Evidence
+from qa.answer import Abstention, AbstentionReason, Answer, Evidence
 from qa.byline import asked_of_article, byline_answer
 from qa.case import open_case
 from qa.catalogue_answers import answer_about
+from qa.compose import with_sources_counted
 from qa.conversation import Conversation
 from qa.engine import Means, Readers, answer_question
 from qa.in_time import Found, search_in_time
@@ -131,7 +132,9 @@ class Assistant:
         if len(parts) > 1 and not without_titles:
             answers = self._part_by_part(parts, since, until, sources, as_of, progress)
             if answers:
-                return together(text, answers)
+                joined = together(text, answers, self.article)
+                with self._index() as index:
+                    return with_sources_counted(joined, index.catalogue)
         filters = replace(_filters(since, until, sources, as_of), without=tuple(without_titles))
         say = progress or (lambda _: None)
         timings = Timings()
@@ -191,6 +194,8 @@ class Assistant:
             vector = encoder.question(scope.text)
         with timings.stage("retrieval"):
             found = self._search_in_time(index, vector, scope.text, scope.filters, as_of)
+        if found.unclear:
+            return _which_day(scope.text, found.unclear[0])
         asked = asked_of_article(scope.text, named=bool(scope.aside))
         if asked is not None:
             return byline_answer(scope.text, asked, found.evidence, found.filters)
@@ -431,6 +436,16 @@ class _Shared:
             unused = not self._users
         if unused:
             self.index.close()
+
+
+def _which_day(question: str, written: str) -> Answer:
+    """Ask back what day is meant by "03/04/2022"."""
+    unclear = Abstention(
+        AbstentionReason.UNCLEAR,
+        f"“{written}” is read differently in London and New York. "
+        "Write the month as a word and ask again.",
+    )
+    return Answer.abstaining(question, unclear)
 
 
 def plan_of(settings: Settings, library: Library) -> IndexPlan:

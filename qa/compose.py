@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from index.catalogue import Catalogue
 from index.records import Article
 from qa.answer import Answer, Citation, Claim, DateReading, Development, Disagreement, Position
 from qa.case import Case
@@ -54,7 +55,7 @@ def compose(case: Case, finding: Finding, timings: Timings) -> Answer:
         timings=timings.milliseconds,
         dates=date_readings(stretches, by_stretch),
     )
-    return _counted(case, answer)
+    return with_sources_counted(answer, case.index.catalogue)
 
 
 def readable(claims: Sequence[Claim]) -> str:
@@ -154,10 +155,10 @@ def _disagreement_said(sides: Sequence[Side], numbers: Numbers) -> str:
     return f"The sources disagree: {'; '.join(clauses)}. "
 
 
-def _counted(case: Case, answer: Answer) -> Answer:
+def with_sources_counted(answer: Answer, catalogue: Catalogue) -> Answer:
     """Add how many of the cited articles are independent, where copies of them are about."""
     cited: Sequence[Citation] = answer.citations
-    found = case.index.catalogue.copies(list({c.article_id for c in cited}))
+    found = catalogue.copies(list({c.article_id for c in cited}))
     clusters = dict(found.values())
     copies = sum(clusters.values())
     if copies == len(clusters) or not clusters:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from index.lexical import LexicalIndex, is_stop_word, words_of
 from qa.answer import Abstention, AbstentionReason, Evidence
 from qa.extract import Sentence
+from qa.language import is_foreign
 from qa.questions import Question, QuestionType
 
 _NEAREST = 3
@@ -30,7 +31,8 @@ def signal_of(question: Question, best: Sentence | None, words: LexicalIndex) ->
     the words that stand in no article, what the reader makes of the sentence, and whether it has
     what such an answer must have: a date for "when", a number for "how many". Weights set by hand
     on the gold set's `dev` half; fitted ones rank no better on the validation sets (area under the
-    curve .886 against .883 for questions that ask for sentences), so `qa calibrate` only scales it.
+    curve .886 against .883 for questions that ask for sentences), and it is one
+    of the signs that `qa calibrate` weighs for whole sentences (`qa.telling`).
     """
     if best is None:
         return _NOTHING
@@ -76,6 +78,8 @@ def abstain(
     """Say why the archive does not answer, naming what it lacks where that is plain."""
     missing = _missing_words(question, words)
     said = f" No article mentions {_listed(missing)}." if missing else ""
+    if is_foreign(question.text):
+        said = " The question does not look English, the one language that is read here."
     number = "the 1 article" if articles == 1 else f"the {articles:,} articles"
     if not evidence and filtered:
         return Abstention(

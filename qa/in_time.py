@@ -27,6 +27,8 @@ class Found:
     """How well each article's day fits, 0 to 1."""
     read_on: date | None
     """The day that relative times were read against, where there were any."""
+    unclear: tuple[str, ...] = ()
+    """Dates in the question that read differently in London and New York."""
 
 
 def search_in_time(
@@ -59,7 +61,8 @@ def search_in_time(
     evidence = retrieve(index, vector, question, search, wanted, favour)
     fits = {e.article.id: time_boost(e.article.published, sense, today) for e in evidence}
     relative = any(mention.relative for mention in sense.mentions)
-    return Found(evidence, wanted, fits, today if relative or wanted != filters else None)
+    read_on = today if relative or wanted != filters else None
+    return Found(evidence, wanted, fits, read_on, sense.unclear)
 
 
 def newest(columns: PassageColumns) -> date | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from qa.answer import Answer, Disagreement, Evidence
+from index.records import Article
+from qa.answer import Answer, Development, Disagreement, Evidence
 from qa.citations import DraftClaim, Quote, cite, numbers_by_place
 from qa.compose import readable
 
@@ -25,6 +27,8 @@ _FEWEST = 3
 """Words of a first part."""
 _MARK = re.compile(r"\[(\d+)\]")
 Numbers = Mapping[int, int]
+ArticleOf = Callable[[str], Article]
+_Compared = TypeVar("_Compared", Disagreement, Development)
 
 
 def parts_of(question: str) -> tuple[str, ...]:
@@ -43,13 +47,14 @@ def parts_of(question: str) -> tuple[str, ...]:
     return (question,)
 
 
-def together(question: str, answers: Sequence[Answer]) -> Answer:
+def together(question: str, answers: Sequence[Answer], article_of: ArticleOf) -> Answer:
     """Return one answer made of those to the parts of a question, at least one of them given.
 
-    What has no answer is said. The confidence is that of the least sure.
+    What has no answer is said. The confidence is that of the least sure. `article_of` gives the
+    article of an id; how many independent ones are cited has to be counted anew.
     """
     given = [answer for answer in answers if answer.abstention is None]
-    drafts = dict.fromkeys(draft for answer in given for draft in _drafts(answer))
+    drafts = dict.fromkeys(draft for answer in given for draft in _drafts(answer, article_of))
     claims, citations = cite(list(drafts))
     places = numbers_by_place(citations)
     numbers = {
@@ -65,7 +70,7 @@ def together(question: str, answers: Sequence[Answer]) -> Answer:
             said.append(f"No answer was found to “{asked}”.")
         elif new or not answer.claims:
             # What has been said already is not said again.
-            text = answer.text if answer.disagreements or not new else readable(new)
+            text = answer.text if answer.compared or not new else readable(new)
             said.append(_renumbered(text, numbers[id(answer)]))
     shorts = [answer.short for answer in given if answer.short]
     return Answer(
@@ -77,6 +82,9 @@ def together(question: str, answers: Sequence[Answer]) -> Answer:
         evidence=_evidence(given),
         disagreements=tuple(
             _moved(found, numbers[id(answer)]) for answer in given for found in answer.disagreements
+        ),
+        developments=tuple(
+            _moved(found, numbers[id(answer)]) for answer in given for found in answer.developments
         ),
         confidence=min(answer.confidence for answer in given),
         timings=_summed([answer.timings for answer in answers]),
@@ -97,10 +105,9 @@ def _understood(answers: Sequence[Answer]) -> str | None:
     return " ".join(answer.understood_as or answer.question for answer in answers)
 
 
-def _drafts(answer: Answer) -> list[DraftClaim]:
+def _drafts(answer: Answer, article_of: ArticleOf) -> list[DraftClaim]:
     """Return the claims of an answer as they were before they had numbers."""
-    articles = {item.article.id: item.article for item in answer.evidence}
-    quotes = {c.number: Quote(articles[c.article_id], c.start, c.end) for c in answer.citations}
+    quotes = {c.number: Quote(article_of(c.article_id), c.start, c.end) for c in answer.citations}
     return [
         DraftClaim(tuple(quotes[n] for n in claim.citations), claim.text, claim.attributed_to)
         for claim in answer.claims
@@ -116,7 +123,7 @@ def _renumbered(text: str, numbers: Numbers) -> str:
     return _MARK.sub(new, text)
 
 
-def _moved(found: Disagreement, numbers: Numbers) -> Disagreement:
+def _moved(found: _Compared, numbers: Numbers) -> _Compared:
     positions = tuple(
         replace(position, citations=tuple(numbers[n] for n in position.citations))
         for position in found.positions

@@ -153,6 +153,13 @@ def dates_in(text: str, start: int, end: int, published: date | None) -> tuple[R
     return tuple(one for one in found if start <= one.start and one.end <= end)
 
 
+def leaves_open(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] names a time that only a day of publication could settle."""
+    if any(one.year is None for one in written_dates(text, start, end)):
+        return True
+    return RELATIVE.search(text, start, end) is not None
+
+
 def nearest_day(text: str, start: int, end: int, published: date | None) -> DateSpan | None:
     """Return the one day or month of text[start:end], in the year nearest the day of publication.
 

@@ -8,7 +8,7 @@ from qa.citations import DraftClaim, Quote, cite, numbers_by_place
 from qa.compose import date_readings, marks
 from qa.confidence import abstain
 from qa.extract import Sentence, gather
-from qa.resolved import dates_in
+from qa.resolved import dates_in, leaves_open
 from qa.timeline import DatedSentence, Event, events
 from qa.timing import Timings
 
@@ -50,20 +50,23 @@ def timeline_answer(case: Case, timings: Timings, filtered: bool) -> Answer:
 
 
 def _dated(sentence: Sentence) -> DatedSentence | None:
-    """Return a sentence with the first date that it gives, or None where it gives none."""
-    article = sentence.article
-    found = dates_in(article.text, sentence.start, sentence.end, article.published)
-    if not found:
+    """Return a sentence with the first date that it gives, or None where it gives none.
+
+    "On Tuesday" in an article without a date is an open one.
+    """
+    article, place = sentence.article, (sentence.start, sentence.end)
+    found = dates_in(article.text, *place, article.published)
+    if not found and (article.published or not leaves_open(article.text, *place)):
         return None
-    day = found[0]
+    day = found[0] if found else None
     return DatedSentence(
         article.id,
         sentence.start,
         sentence.end,
         sentence.text,
-        day.first,
-        day.last,
-        day.precision,
+        day.first if day else None,
+        day.last if day else None,
+        day.precision if day else None,
         sentence.context + 0.5 * sentence.evidence.score,
     )
 

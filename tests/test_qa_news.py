@@ -38,6 +38,25 @@ def test_a_copy_is_cited_from_the_paper_that_had_it_first(wires):
     assert answer.claims[0].attributed_to == "Ana Reyes, head of the coast guard in Elmford"
 
 
+def test_copies_are_counted_in_an_answer_of_two_parts_too(wires):
+    answer = wires.ask("What did Ana Reyes say about the waves? And how many boats sank?")
+    assert answer.copies > answer.independent_sources >= 1
+
+
+def test_a_time_that_an_undated_article_leaves_open_is_marked(tmp_path):
+    folder = tmp_path / "undated"
+    folder.mkdir()
+    (folder / "a.txt").write_text(
+        "Storm sinks boats\n\nA storm sank two fishing boats off Norland on Tuesday, the coast "
+        "guard said.\n\nA storm had sunk a boat off Norland in March 2019 already.\n",
+        "utf-8",
+    )
+    with Assistant.open(Settings(articles=folder, store=tmp_path / "store")) as assistant:
+        told = assistant.timeline("storm off Norland")
+    assert [event.said for event in told.timeline] == ["March 2019", "date not given"]
+    assert told.timeline[1].when is None
+
+
 def test_no_two_passages_of_the_evidence_have_the_same_text(wires):
     evidence = wires.retrieve("storm in Norland", top_k=8)
     texts = [item.passage.text for item in evidence]

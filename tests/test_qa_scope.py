@@ -2,14 +2,17 @@
 
 import numpy as np
 import pytest
+from qa_cases import article
 
 from index.catalogue import PassageColumns
 from qa import Assistant, Settings
-from qa.answer import AbstentionReason
+from qa.answer import AbstentionReason, Answer, Development, Position
 from qa.asides import without_asides
 from qa.byline import AskedOfArticle, asked_of_article
+from qa.citations import DraftClaim, Quote, cite
+from qa.language import is_foreign
 from qa.origin import asked_origin
-from qa.parts import parts_of
+from qa.parts import parts_of, together
 
 NONE = np.zeros(0, dtype=np.int32)
 SOURCES = ("", "Deutsche Welle", "Norland Post", "usatoday.com")
@@ -197,3 +200,70 @@ def test_a_part_without_an_answer_is_said(papers):
     answer = papers.ask("Who built the granary of Elmford, and how much did the architect earn?")
     assert "Otto Lund" in answer.text
     assert "No answer was found to “how much did the architect earn?”" in answer.text
+
+
+def test_a_question_on_the_archive_may_stand_beside_one_on_the_news(papers):
+    answer = papers.ask("What are the articles about? Who built the granary of Elmford?")
+    assert "Otto Lund" in answer.short
+    assert answer.citations[0].quote.startswith("The old granary of Elmford burned down")
+    for citation in answer.citations:
+        found = papers.article(citation.article_id)
+        assert found.text[citation.start : citation.end] == citation.quote
+
+
+def test_what_changed_is_told_beside_another_part():
+    early = article("Nine people died.", "2025-03-05", name="early")
+    late = article("The toll rose to 14.", "2025-03-06", name="late")
+    known = {one.id: one for one in (early, late)}
+    drafts = [DraftClaim((Quote(one, 0, len(one.text)),)) for one in (late, early)]
+    claims, citations = cite(drafts)
+    positions = (Position("Nine", (2,), early.published), Position("14", (1,), late.published))
+    tolls = Answer(
+        "How many died?",
+        "This changed: Nine [2]; then 14 [1]. The toll rose to 14. [1] Nine people died. [2]",
+        "14",
+        claims=claims,
+        citations=citations,
+        developments=(Development("How many died", positions),),
+        confidence=0.8,
+    )
+    first_claims, first = cite(drafts[1:])
+    other = Answer("What?", "Nine people died. [1]", "Nine", claims=first_claims, citations=first)
+    joined = together("What? And how many died?", [other, tolls], known.__getitem__)
+    assert "This changed: Nine [1]; then 14 [2]." in joined.text
+    (told,) = joined.developments
+    assert [position.citations for position in told.positions] == [(1,), (2,)]
+
+
+@pytest.mark.parametrize(
+    ("question", "foreign"),
+    [
+        ("Wann wurde Maduro festgenommen?", True),
+        ("¿Cuándo fue capturado Maduro?", True),
+        ("Was ist passiert?", True),
+        ("马杜罗何时被捕？", True),
+        ("Кто такой Мадуро?", True),
+        ("When was Maduro captured?", False),
+        ("What did Lavrov demand?", False),
+        ("Who is Juan Guaidó?", False),
+        ("maduro capture date", False),
+        ("Corran Star toll", False),
+        ("Why?", False),
+        ("Who scored for Borussia Mönchengladbach?", False),
+    ],
+)
+def test_another_language_is_told_from_english(question, foreign):
+    assert is_foreign(question) is foreign
+
+
+def test_a_question_in_another_language_is_told_what_is_read(papers):
+    answer = papers.ask("Wieviel kostete die neue Umgehungsstraße der Gemeinde?")
+    assert answer.abstention is not None
+    assert "does not look English" in answer.text
+
+
+def test_a_day_that_two_countries_read_differently_is_asked_back(papers):
+    answer = papers.ask("What burned down on 03/04/2024?")
+    assert answer.abstention.reason is AbstentionReason.UNCLEAR
+    assert "“03/04/2024”" in answer.text
+    assert papers.ask("What burned down in Elmford?").abstention is None
