@@ -10,6 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from index.days import MONTHS
+
 _UNITS = [
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
@@ -20,10 +22,7 @@ _NUMBER_WORDS = {word: str(value) for value, word in enumerate(_UNITS)}
 _NUMBER_WORDS |= {word: str(20 + 10 * place) for place, word in enumerate(_TENS)}
 _COMPOUND = re.compile(rf"\b({'|'.join(_TENS)})[\s-]({'|'.join(_UNITS[1:10])})\b")
 
-_MONTHS = [
-    *("january", "february", "march", "april", "may", "june", "july", "august"),
-    *("september", "october", "november", "december"),
-]
+_MONTHS = [month.lower() for month in MONTHS]
 _MONTH_OF = {month[:3]: month for month in _MONTHS} | {"sept": "september"}
 _MONTH_OF |= {month: month for month in _MONTHS}
 _MONTH = rf"({'|'.join(sorted(_MONTH_OF, key=len, reverse=True))})\b\.?"

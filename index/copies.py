@@ -118,17 +118,11 @@ def sign(text: str) -> Signature:
     )
 
 
-def cluster_copies(articles: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return for each article's id the id of the first given article that it is a copy of.
-
-    `articles` are pairs of id and text; one that copies none stands for itself. Give them
-    earliest first, so that the earliest stands for its copies. See `cluster_signatures`.
-    """
-    return cluster_signatures((name, sign(text)) for name, text in articles)
-
-
 def cluster_signatures(signatures: Iterable[tuple[str, Signature]]) -> dict[str, str]:
     """Return for each id the id of the first given signature that it is a copy of.
+
+    One that copies none stands for itself. Give them earliest first, so that the earliest stands
+    for its copies.
 
     Copies are texts of which the longer shares 0.7 of all runs with the other, or the shorter
     has 0.7 of its own in the other (cut, or with a new lead). Not copies, though all but equal:

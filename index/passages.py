@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from index.records import Article, Passage
 from index.sentences import Span
@@ -141,11 +140,3 @@ def text_to_embed(title: str, text: str) -> str:
     """Return what the embedder is given: the headline on a line of its own, then the passage."""
     above = headline(title)
     return f"{above}\n{text}" if above else text
-
-
-def gaps_are_blank(article: Article, passages: Sequence[Passage]) -> bool:
-    """Whether nothing but white space lies outside the passages, so that all can be found."""
-    edges = [0, *(p for passage in passages for p in (passage.start, passage.end))]
-    edges.append(len(article.text))
-    outside = list(pairwise(edges))[::2]
-    return all(not article.text[start:end].strip() for start, end in outside if start < end)

@@ -13,14 +13,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from index.characters import sanitise
+from index.days import MONTHS
 
 _LONGEST_REQUEST = 300
 _ANY_LEAP_YEAR = date(2000, 12, 31)
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
 _MONTH = "|".join(month.lower() for month in MONTHS)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

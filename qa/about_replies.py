@@ -8,7 +8,8 @@ from datetime import date
 
 from index.catalogue import ArticleSummary
 from index.characters import sanitise
-from qa.about import MONTHS, Request, RequestKind, since_date
+from index.days import day_in_words
+from qa.about import Request, RequestKind, since_date
 
 MOST_TITLES = 10
 """Titles or sources that a reply lists; the rest is counted."""
@@ -136,11 +137,6 @@ def _counted(number: int) -> str:
 
 def _joined(parts: Sequence[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-
-
-def day_in_words(day: date | None) -> str:
-    """Return "7 January 2026", or nothing for no date."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
 
 
 def one_line(text: str | None) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from index.days import day_in_words
 from index.records import Article
-from qa.about_replies import day_in_words, one_line
+from qa.about_replies import one_line
 from qa.answer import Abstention, AbstentionReason, Answer, Evidence
 from qa.retrieve import Filters
 

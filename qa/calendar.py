@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from index.dates import iso_date
+from index.days import MONTHS
 
 DateSpan = tuple[date, date]
 """First and last day, both included."""
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_LONG = "January|February|March|April|May|June|July|August|September|October|November|December"
-MONTHS = tuple(_LONG.split("|"))
+_LONG = "|".join(MONTHS)
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
 _DAYS_IN = {"day": 1, "week": 7, "month": 30, "year": 365}
 

@@ -13,6 +13,12 @@ from qa.questions import Question, QuestionType
 
 _NEAREST = 3
 _NOTHING = -10.0
+_CONFIDENCE = (
+    (0.9, "Very likely right"),
+    (0.7, "Likely right"),
+    (0.5, "Probably right"),
+    (0.0, "Unsure: check the quotations"),
+)
 _MUST_HAVE = (QuestionType.WHEN, QuestionType.HOW_MANY)
 
 
@@ -45,6 +51,11 @@ def signal_of(question: Question, best: Sentence | None, words: LexicalIndex) ->
     if question.type in _MUST_HAVE and not best.cue:
         signal -= 3.5
     return signal
+
+
+def confidence_in_words(confidence: float) -> str:
+    """Return the words for a probability from 0 to 1."""
+    return next(words for least, words in _CONFIDENCE if confidence >= least or least == 0.0)
 
 
 def unknown_words(question: Question, words: LexicalIndex) -> float:

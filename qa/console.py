@@ -22,6 +22,7 @@ from rich.text import Text
 from index.articles import Explanation
 from index.build import BuildReport
 from index.catalogue import ArticleSummary
+from index.days import day_in_words
 from index.records import Skipped
 from qa.answer import (
     Abstention,
@@ -32,6 +33,8 @@ from qa.answer import (
     Disagreement,
     TimelineEvent,
 )
+from qa.compose import marks
+from qa.confidence import confidence_in_words
 
 _SKIPPED_SHOWN = 20
 
@@ -43,7 +46,7 @@ def plain(text: str) -> str:
 
 def day(published: date | None) -> str:
     """Return a date as people write it: 7 January 2026, or "undated"."""
-    return f"{published.day} {published:%B %Y}" if published else "undated"
+    return day_in_words(published) or "undated"
 
 
 def show_answer(console: Console, answer: Answer) -> None:
@@ -87,8 +90,8 @@ def _show_claims(console: Console, answer: Answer) -> None:
         return
     for claim in answer.claims:
         said_by = f"{_line(claim.attributed_to)}: " if claim.attributed_to else ""
-        marks = (_marks(claim.citations), "cyan")
-        console.print(Text.assemble((said_by, "bold"), plain(claim.text), " ", marks))
+        cited = (marks(claim.citations), "cyan")
+        console.print(Text.assemble((said_by, "bold"), plain(claim.text), " ", cited))
     if not answer.claims:
         console.print(Text(plain(answer.text)))
 
@@ -98,9 +101,9 @@ def _show_timeline(console: Console, events: Sequence[TimelineEvent]) -> None:
     table.add_column(no_wrap=True)
     table.add_column()
     for event in events:
-        marks = (_marks(event.citations), "cyan")
+        cited = (marks(event.citations), "cyan")
         said = Text(_line(event.said), style="bold")
-        table.add_row(said, Text.assemble(_line(event.text), " ", marks))
+        table.add_row(said, Text.assemble(_line(event.text), " ", cited))
     console.print(table)
 
 
@@ -114,7 +117,7 @@ def _show_positions(console: Console, found: Disagreement | Development, answer:
         line = Text.assemble(
             (_line(position.value), "bold"),
             f" — {names}, {day(position.published)} " if names else " ",
-            (_marks(position.citations), "cyan"),
+            (marks(position.citations), "cyan"),
             (" newest" if position.newest else "", "yellow"),
         )
         console.print(Padding(line, (0, 0, 0, 2)))
@@ -142,22 +145,12 @@ def _remarks(answer: Answer) -> Iterator[str]:
     if answer.as_of:
         yield f"Read as of {day(answer.as_of)}"
     if answer.engine != "catalogue" and not answer.timeline:
-        yield f"Confidence: {in_words(answer.confidence)}"
-
-
-def _marks(numbers: Sequence[int]) -> str:
-    return "".join(f"[{number}]" for number in numbers)
+        yield f"{confidence_in_words(answer.confidence)} ({answer.confidence:.2f})"
 
 
 def _line(text: str) -> str:
     """Return foreign text on one line."""
     return plain(" ".join(text.split()))
-
-
-def in_words(confidence: float) -> str:
-    """Return a probability in words with its figure."""
-    word = "high" if confidence >= 0.8 else "fair" if confidence >= 0.6 else "low"
-    return f"{word} ({confidence:.2f})"
 
 
 def _shortened(text: str, most: int = 160) -> str:

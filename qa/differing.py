@@ -47,20 +47,22 @@ _PLAINLY = (
     r"|takes? over|took over|already|another|further|extend\w*|latest|doubl\w*|halv\w*|chang\w*"
     r"|originally|now|new"
 )
-_CHANGED = re.compile(rf"\b(?:{_PLAINLY})\b", re.IGNORECASE)
-_CHANGES = re.compile(
+_SAYS_CHANGED = re.compile(rf"\b(?:{_PLAINLY})\b", re.IGNORECASE)
+_OF_CHANGE = re.compile(
     rf"\b(?:{_PLAINLY}|earlier than|reach\w*|grew|grown|increas\w*|cut|fell|fallen|drop\w*|instead"
     r"|newly|since|still|more|until|toll|original|first|initial\w*|plan\w*|expect\w*|due|scheduled"
     r"|will|would|is to|are to|hopes?|forecast|estimat\w*|again|up from|down from|after)\b",
     re.IGNORECASE,
 )
-_AHEAD = re.compile(r"\b(?:will|would|is to|are to|plan|expect|due|hope)")
-_FUTURE = re.compile(
+_TO_COME = re.compile(
+    r"\b(?:will|would|is to|are to|plan(?:s|ned)?|expect(?:s|ed)?|due|hope[sd]?)\b", re.IGNORECASE
+)
+_ASKED_FUTURE = re.compile(
     r"\b(?:will|would|is to|are to|expected|due|planned|plan|again|until|still|now|so far|going to"
     r"|next|new)\b",
     re.IGNORECASE,
 )
-_PRESENT = re.compile(r"\b(?:is|are|has|have|does|do)\b", re.IGNORECASE)
+_ASKED_PRESENT = re.compile(r"\b(?:is|are|has|have|does|do)\b", re.IGNORECASE)
 Signs = NDArray[np.float64]
 
 
@@ -143,17 +145,17 @@ def changing_signs(pair: Pair) -> Signs:
             days > APART,
             kind is Kind.DAYS,
             kind is Kind.AMOUNTS,
-            bool(_CHANGED.search(late)),
-            bool(_CHANGED.search(early)),
-            len(_CHANGES.findall(late)),
-            len(_CHANGES.findall(early)),
-            bool(_FUTURE.search(asked)),
-            bool(_PRESENT.search(asked)),
+            bool(_SAYS_CHANGED.search(late)),
+            bool(_SAYS_CHANGED.search(early)),
+            len(_OF_CHANGE.findall(late)),
+            len(_OF_CHANGE.findall(early)),
+            bool(_ASKED_FUTURE.search(asked)),
+            bool(_ASKED_PRESENT.search(asked)),
             bool(ASKED_PAST.search(asked)),
             rise > 0,
             rise < 0,
-            bool(_AHEAD.search(late)),
-            bool(_AHEAD.search(early)),
+            bool(_TO_COME.search(late)),
+            bool(_TO_COME.search(early)),
         ],
         dtype=np.float64,
     )

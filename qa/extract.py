@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from index.days import MONTHS
 from index.embedder import Vectors
 from index.lexical import LexicalIndex
 from index.records import Article
@@ -28,10 +29,9 @@ that such a sentence has: short ones are alike by chance."""
 UNREAD = (-12.0, -12.0, -6.0)
 """Score, margin and verdict of a sentence that the reader did not see."""
 _CAPTION = re.compile(r"\bHide Caption\b|^(?:Photos?|Video|Watch|Slideshow|Gallery): ")
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 CUES: dict[QuestionType, re.Pattern[str]] = {
     QuestionType.WHEN: re.compile(
-        rf"\b(?:(?:{_MONTHS})\b|(?:1[5-9]|20)\d\d\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+        rf"\b(?:(?:{'|'.join(MONTHS)})\b|(?:1[5-9]|20)\d\d\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
         r"|[Yy]esterday|[Tt]oday|\d+ (?:days?|weeks?|months?|years?) (?:ago|after|later|before)"
         r"|(?:era|reign|days) of)"
     ),

@@ -14,8 +14,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal
 
+from index.days import MONTHS, day_in_words
 from qa.calendar import (
-    MONTHS,
     RELATIVE,
     WEEKDAYS,
     DateSpan,
@@ -102,7 +102,7 @@ class ResolvedDate:
         if self.precision == "month":
             return f"{MONTHS[self.first.month - 1]} {self.first.year}"
         ends = dict.fromkeys((self.first, self.last))
-        return " – ".join(f"{day.day} {MONTHS[day.month - 1]} {day.year}" for day in ends)
+        return " – ".join(day_in_words(day) for day in ends)
 
 
 def resolve_dates(

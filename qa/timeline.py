@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from index.days import MONTHS
 from index.lexical import is_stop_word, words_of
 
 Precision = Literal["day", "month", "year", "range"]
 _MOST = 12
 _SAME = 0.7
 _FEWEST_WORDS = 4
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ def said(first: date | None, last: date | None, precision: Precision | None) -> 
 
 
 def _month(day: date) -> str:
-    return _MONTHS[day.month - 1]
+    return MONTHS[day.month - 1]
 
 
 def _best_first(sentence: DatedSentence) -> tuple[float, str, int, int, str, date, date]:

@@ -33,6 +33,7 @@ _PART = re.compile(r"^\S+(?: \S+)? of (?:the|its|their|those|these)\b", re.IGNOR
 _HOUR = re.compile(r"\b(?:what time|time of (?:the )?day|what hour)\b", re.IGNORECASE)
 _ROUGHLY, _CONVERTED = 0.1, 0.02
 _FAR = 5.0
+"""Logarithm of a ratio from which on amounts are as far apart as can be."""
 _MOST_NAMED = 6
 """Words of a name at most."""
 
@@ -139,9 +140,8 @@ def _of_amounts(one: Candidate, ours: Amount, other: Candidate, theirs: Amount) 
     if _close(ours, theirs, rough=_rough(one) or _rough(other)):
         return Relation(Kind.AMOUNTS, same=True)
     low, high = sorted((abs(ours.value), abs(theirs.value)))
-    return Relation(
-        Kind.AMOUNTS, same=False, apart=min(math.log((high + 1e-3) / (low + 1e-3)), 5.0)
-    )
+    apart = min(math.log((high + 1e-3) / (low + 1e-3)), _FAR)
+    return Relation(Kind.AMOUNTS, same=False, apart=apart)
 
 
 def _is_whole(candidate: Candidate) -> bool:

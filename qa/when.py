@@ -10,8 +10,8 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from index.days import MONTHS
 from qa.calendar import (
-    MONTHS,
     RELATIVE,
     WEEKDAYS,
     DateSpan,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.copies import Signature, are_copies, cluster_copies, cluster_signatures, sign
+from index.copies import Signature, are_copies, cluster_signatures, sign
 
 LEAD = (
     "ELMFORD (AP) — At least 12 people died when a dam above the town of Elmford gave way on"
@@ -27,6 +27,10 @@ OTHER = (
     " nine hours and split both of the governing parties. The finance minister said the money was"
     " needed for roads. Farmers blocked the bridge in protest and promised to come back on Monday."
 )
+
+
+def cluster_copies(articles):
+    return cluster_signatures((name, sign(text)) for name, text in articles)
 
 
 def copies(one, other):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.passages import PassageSize, gaps_are_blank, split_article
+from index.passages import PassageSize, split_article
 from index.records import Article, text_hash
 from index.sentences import sentence_splitter
 
@@ -47,6 +47,13 @@ def test_a_line_break_always_ends_a_sentence(split):
 def test_repeated_sentences_have_their_own_offsets(split):
     text = "It rained. It rained. It rained."
     assert split(text) == [(0, 10), (11, 21), (22, 32)]
+
+
+def gaps_are_blank(article, passages):
+    """Whether nothing but white space lies outside the passages, so that all can be found."""
+    edges = [0, *(p for passage in passages for p in (passage.start, passage.end))]
+    outside = list(pairwise([*edges, len(article.text)]))[::2]
+    return all(not article.text[start:end].strip() for start, end in outside if start < end)
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=120), st.integers(16, 80), st.integers(0, 2))

@@ -67,7 +67,7 @@ def test_an_answer_is_short_answer_claim_quotation_confidence():
         "",
         "[1] A title — DW, 7 January 2026 (characters 0–31)",
         "    “Maduro was seized on January 3.”",
-        "Confidence: high (0.82)",
+        "Likely right (0.82)",
     ]
 
 

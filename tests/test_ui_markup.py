@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ui_payloads import LINK_PAYLOADS, payloads
 
+from qa.confidence import confidence_in_words
 from ui.markup import MAX_COMBINING_MARKS, Markup, attribute, foreign, join, tag, visible
-from ui.wording import confidence_in_words, host_of, web_link
+from ui.wording import host_of, web_link
 
 
 class Elements(HTMLParser):

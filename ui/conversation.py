@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from index.days import day_in_words
 from qa.answer import Answer, Citation, Development, Position
 from ui.extras import dates_said, heading_of, notes_of
 from ui.filters import Filters
 from ui.markup import visible
-from ui.wording import in_words, web_link
+from ui.wording import web_link
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~$!&])")
 _LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
@@ -73,7 +74,7 @@ def turn_markdown(answer: Answer, filters: Filters) -> str:
 
 
 def _position(position: Position) -> str:
-    published = f" ({in_words(position.published)})" if position.published else ""
+    published = f" ({day_in_words(position.published)})" if position.published else ""
     newest = ", newest" if position.newest else ""
     value = _inert(_one_line(position.value))
     return f"- {value}{published}{newest}{_numbers(position.citations)}"
@@ -110,7 +111,7 @@ def _numbers(numbers: tuple[int, ...]) -> str:
 
 
 def _origin(citation: Citation, *, with_link: bool = True) -> str:
-    parts = [citation.source, citation.title, in_words(citation.published)]
+    parts = [citation.source, citation.title, day_in_words(citation.published)]
     if with_link:
         parts.append(web_link(citation.url))
     return ", ".join(_one_line(part) for part in parts if part)

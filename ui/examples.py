@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index.days import MONTHS
 from index.errors import QAError
 from index.records import Article
 from ui.library import Library
@@ -46,8 +47,7 @@ _COUNT = re.compile(
     rf"(?:{_NUMBERS}|\d[\d,.]*) (?P<what>(?:[\w-]+ ){{0,3}}?[a-z]{{3,}}s)\b"
     r"(?P<where> to [A-ZÀ-Þ]\w+)?"
 )
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_WHEN = re.compile(rf"\bIn (?P<when>(?:{_MONTHS}) (?:19|20)\d\d), (?P<who>[A-ZÀ-Þ]\w+)")
+_WHEN = re.compile(rf"\bIn (?P<when>(?:{'|'.join(MONTHS)}) (?:19|20)\d\d), (?P<who>[A-ZÀ-Þ]\w+)")
 _NOT_NAMES = re.compile(
     r"^(?:The|A|An|In|On|At|But|And|He|She|They|It|This|That|According)\b|['’]s?\b|"
     r"\b(?:Office|Department|Police|Agency|Ministry|University|Institute|Council|County|City|"

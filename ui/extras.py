@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from index.days import day_in_words
 from qa.answer import Abstention, AbstentionReason, Answer
 from ui.filters import Filters
-from ui.wording import counted, in_words
+from ui.wording import counted
 
 
 def notes_of(answer: Answer, filters: Filters) -> tuple[str, ...]:
@@ -15,7 +16,7 @@ def notes_of(answer: Answer, filters: Filters) -> tuple[str, ...]:
         more = answer.copies > answer.independent_sources
         notes.append(f"{said}, {counted(answer.copies, 'copy', 'copies')}" if more else said)
     if answer.as_of and answer.as_of != filters.as_of:
-        notes.append(f"read as of {in_words(answer.as_of)}")
+        notes.append(f"read as of {day_in_words(answer.as_of)}")
     return tuple(notes)
 
 

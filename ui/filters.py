@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from index.days import day_in_words
 from index.errors import InputError
-from ui.wording import in_words
 
 MAX_SOURCES = 200
 
@@ -26,13 +26,13 @@ class Filters:
         if self.sources:
             said.append("only " + ", ".join(self.sources))
         if self.since and self.until:
-            said.append(f"published {in_words(self.since)} to {in_words(self.until)}")
+            said.append(f"published {day_in_words(self.since)} to {day_in_words(self.until)}")
         elif self.since:
-            said.append(f"published since {in_words(self.since)}")
+            said.append(f"published since {day_in_words(self.since)}")
         elif self.until:
-            said.append(f"published until {in_words(self.until)}")
+            said.append(f"published until {day_in_words(self.until)}")
         if self.as_of:
-            said.append(f"as of {in_words(self.as_of)}")
+            said.append(f"as of {day_in_words(self.as_of)}")
         return tuple(said)
 
 
@@ -56,8 +56,8 @@ def read_filters(
     )
     if filters.since and filters.until and filters.since > filters.until:
         raise InputError(
-            f"The first date ({in_words(filters.since)}) is after the last "
-            f"({in_words(filters.until)}). Turn them round."
+            f"The first date ({day_in_words(filters.since)}) is after the last "
+            f"({day_in_words(filters.until)}). Turn them round."
         )
     return filters
 

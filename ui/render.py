@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from index.days import day_in_words
 from qa.answer import (
     Abstention,
     AbstentionReason,
@@ -20,10 +21,11 @@ from qa.answer import (
     Position,
     TimelineEvent,
 )
+from qa.confidence import confidence_in_words
 from ui.extras import dates_said, heading_of, is_estimated, notes_of
 from ui.filters import Filters
 from ui.markup import Markup, join, tag
-from ui.wording import byline, confidence_in_words, counted, in_words
+from ui.wording import byline, counted
 
 _MARKER = re.compile(r"\s*\[(\d{1,3})\]")
 _NEAREST_SHOWN = 3
@@ -127,7 +129,7 @@ def chips(numbers: tuple[int, ...], answer: Answer) -> Markup:
         citation = by_number.get(number)
         if citation is None:
             continue
-        said = ", ".join(filter(None, (citation.source, in_words(citation.published))))
+        said = ", ".join(filter(None, (citation.source, day_in_words(citation.published))))
         made.append(
             tag(
                 "button",
@@ -171,7 +173,7 @@ def _position(position: Position, answer: Answer, *, quotes: bool) -> Markup:
         tag("p", position.value, class_="position-value"),
         tag(
             "p",
-            " · ".join(filter(None, (", ".join(names), in_words(position.published)))),
+            " · ".join(filter(None, (", ".join(names), day_in_words(position.published)))),
             tag("span", "newest", class_="newest") if position.newest else None,
             chips(position.citations, answer),
             class_="position-by",
@@ -207,7 +209,7 @@ def timeline_markup(answer: Answer, *, sources: bool = False) -> Markup:
 def _event(event: TimelineEvent, answer: Answer, *, sources: bool) -> Markup:
     cited = [c for c in answer.citations if c.number in event.citations] if sources else []
     told_by = dict.fromkeys(
-        ", ".join(filter(None, (c.source or c.title, in_words(c.published)))) for c in cited
+        ", ".join(filter(None, (c.source or c.title, day_in_words(c.published)))) for c in cited
     )
     return tag(
         "li",
@@ -257,7 +259,7 @@ def _nearest(evidence: Evidence) -> Markup:
     by = " · ".join(
         filter(
             None,
-            (byline(article.source, article.author, article.path), in_words(article.published)),
+            (byline(article.source, article.author, article.path), day_in_words(article.published)),
         )
     )
     return tag(

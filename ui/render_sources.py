@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.catalogue import ArticleSummary
+from index.days import day_in_words
 from index.records import Article
 from qa.answer import Answer, Citation, Evidence
 from ui.extras import dates_said
 from ui.markup import Markup, join, tag
 from ui.render import disagreement_markup, timeline_markup
-from ui.wording import byline, counted, host_of, in_words, web_link
+from ui.wording import byline, counted, host_of, web_link
 
 SHOWN_CHARACTERS = 200_000
 """The most of one article that is sent to a browser at once."""
@@ -68,7 +69,7 @@ def _cited(citation: Citation, evidence: Evidence | None, resolved: str | None) 
             "button",
             tag("span", str(citation.number), class_="number", aria_hidden="true"),
             tag("span", citation.quote, class_="quote"),
-            tag("span", _joined(name, in_words(citation.published)), class_="by"),
+            tag("span", _joined(name, day_in_words(citation.published)), class_="by"),
             tag("span", citation.title, class_="of"),
             type="button",
             class_="open",
@@ -101,7 +102,7 @@ def _evidence(evidence: Evidence) -> Markup:
                 "span",
                 _joined(
                     byline(article.source, article.author, article.path),
-                    in_words(article.published),
+                    day_in_words(article.published),
                 ),
                 class_="by",
             ),
@@ -180,7 +181,7 @@ def missing_markup(title: str, quote: str) -> Markup:
 
 def _article_byline(article: Article) -> Markup:
     published = (
-        tag("time", in_words(article.published), datetime=article.published.isoformat())
+        tag("time", day_in_words(article.published), datetime=article.published.isoformat())
         if article.published
         else tag("span", "no date given")
     )
@@ -291,7 +292,7 @@ def _listed(item: ArticleSummary) -> Markup:
                 "span",
                 _joined(
                     byline(item.source, item.author, item.path),
-                    in_words(item.published) or "no date",
+                    day_in_words(item.published) or "no date",
                 ),
                 class_="by",
             ),

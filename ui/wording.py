@@ -2,31 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from urllib.parse import quote, urlsplit
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
-_CONFIDENCE = (
-    (0.9, "Very likely right"),
-    (0.7, "Likely right"),
-    (0.5, "Probably right"),
-    (0.0, "Unsure: check the quotations"),
-)
 _FRAGMENT_WORDS = 6
 """Words at each end of a long quotation that a text fragment names."""
-
-
-def in_words(day: date | None) -> str | None:
-    """Return "7 January 2026", whatever the locale; None stays None."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else None
-
-
-def confidence_in_words(confidence: float) -> str:
-    """Return the words for a probability from 0 to 1."""
-    return next(words for least, words in _CONFIDENCE if confidence >= least or least == 0.0)
 
 
 def byline(source: str | None, author: str | None, path: str) -> str:

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 
 import Stemmer
 
+from index.days import MONTHS
+
 ANTONYMS = """
 first last|first second|before after|early late|earlier later|earliest latest|oldest newest
 oldest youngest|largest smallest|larger smaller|large small|biggest smallest|bigger smaller
@@ -64,9 +66,7 @@ NUMBER_WORDS = tuple(
     "hundred".split()
 )
 ORDINALS = tuple("first second third fourth fifth sixth seventh eighth ninth tenth".split())
-MONTHS = tuple(
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS = tuple(month.lower() for month in MONTHS)
 WEEKDAYS = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 OPENERS = frozenset(
     "what who whom whose when where why which how is are was were do does did can could will would "
@@ -208,9 +208,9 @@ def swap_number(setting: Setting, rng: random.Random) -> str | None:
     places = [(m.start(), m.end()) for m in NUMBER.finditer(question)] + [
         m.span() for m in YEAR.finditer(question)
     ]
-    for family in (NUMBER_WORDS, ORDINALS, MONTHS, WEEKDAYS):
+    for family in (NUMBER_WORDS, ORDINALS, _MONTHS, WEEKDAYS):
         for match in re.finditer(r"\b(" + "|".join(family) + r")\b", question, re.IGNORECASE):
-            if family is MONTHS and match.group() == "may":
+            if family is _MONTHS and match.group() == "may":
                 continue
             others = [word for word in family if word.lower() != match.group().lower()]
             present = [
