@@ -1,4 +1,5 @@
-# Everything happens in .venv inside this checkout; only python3 (3.11 or later) and make are needed.
+# Everything happens inside this checkout; only python3 (3.11 or later) and make are needed. The browser
+# tests take Debian's chromium and npm's axe-core where they can be had.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -22,7 +23,7 @@ run: install
 	@$(BIN)/qa chat --articles seeds --port $(PORT)
 
 test: install
-	@PYTHON=$(BIN)/python sh tests/prepare.sh
+	@sh tests/prepare.sh
 	@$(BIN)/python -m pytest
 
 check: install
@@ -41,5 +42,5 @@ screenshots: install
 	$(BIN)/python -m ui.screenshots screenshots
 
 clean:
-	rm -rf $(VENV) screenshots report.html .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) node_modules screenshots report.html .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -22,6 +22,7 @@ OWNERS = {
     "bm25s": {"index/lexical.py"},
     "Stemmer": {"index/lexical.py"},
     "nltk": {"index/sentences.py"},
+    "py3langid": {"qa/language.py"},
 }
 FILES = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
 
