@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from index.errors import InputError
-from qa.training.written_questions import WRITTEN
+from qa.training.written_questions import WRITTEN, written_validation
 
 _MOST_FOREIGN = 250
 _MOST_SQUAD = 400
@@ -123,6 +123,7 @@ def validation_archives(data: Path, work: Path, written: Path = WRITTEN) -> Iter
     yield from _small_adversarial(work, adversarial)
     yield from _small_news(work, articles["news_2022"], news, squad)
     yield from _small_stories(work, written)
+    yield from _small_roles(work, data, written)
 
 
 def telling_archives(work: Path, written: Path = WRITTEN) -> Iterator[Archive]:
@@ -256,6 +257,22 @@ def _small_stories(work: Path, written: Path) -> Iterator[Archive]:
         ]
         own = [a for a in articles if a["id"].rpartition("-")[0] in stories]
         yield _archive(work, f"small-stories-{n:02}", own, asked)
+
+
+def _small_roles(work: Path, data: Path, written: Path) -> Iterator[Archive]:
+    """Yield archives of the passages on roles that the reader was not trained on.
+
+    Several values of a kind stand in each; the one that is asked for is told in other words, or
+    not at all.
+    """
+    by_text: dict[str, list[Asked]] = {}
+    for item in written_validation(data, written).get("roles", ()):
+        asked = Asked("roles, small", item.id, item.question, item.answers, None)
+        by_text.setdefault(item.context, []).append(asked)
+    for n, texts in enumerate(_groups(list(by_text), _PARAGRAPHS_TOGETHER)):
+        articles = [{"id": str(number), "text": text} for number, text in enumerate(texts)]
+        asked_of_all = [asked for text in texts for asked in by_text[text]]
+        yield _archive(work, f"small-roles-{n:02}", articles, asked_of_all)
 
 
 def _archive(

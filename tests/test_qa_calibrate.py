@@ -28,6 +28,8 @@ from qa.reader import open_reader
 from qa.saying import SAYING
 from qa.settings import MODELS
 from qa.telling import TELLING
+from qa.training.corpus import by_hash
+from qa.training.written_questions import KEPT_SHARE
 from qa.validation import (
     Asked,
     differing_archives,
@@ -249,6 +251,22 @@ def test_stories_that_the_reader_was_trained_on_are_not_asked_about(data, writte
     stories = [a for a in archives if a.articles.name.startswith("small-stories-")]
     asked = [(q.question, q.answers) for archive in stories for q in archive.questions]
     assert asked == [("Which mill burned in Arlen?", ("The mill",)), ("Which mill flooded?", ())]
+
+
+def test_only_passages_on_roles_that_were_kept_out_of_training_are_asked_about(
+    data, written, tmp_path
+):
+    names = [f"roles-{n}" for n in range(60)]
+    kept = {name for name in names if by_hash(name, KEPT_SHARE)}
+    assert 0 < len(kept) < len(names)
+    articles = [{"id": name, "text": f"Ida Berg led {name}."} for name in names]
+    questions = [{"p": name, "q": f"Who led {name}?", "a": "Ida Berg"} for name in names]
+    write(written / "roles.articles.jsonl", articles)
+    write(written / "roles.jsonl", questions)
+    archives = list(validation_archives(data, tmp_path / "work", written))
+    asked = {q for a in archives for q in a.questions if q.dataset == "roles, small"}
+    assert {q.question for q in asked} == {f"Who led {name}?" for name in kept}
+    assert all(q.small and q.answers == ("Ida Berg",) for q in asked)
 
 
 def test_only_questions_that_sentences_answer_are_judged_by_sentences(written, tmp_path):

@@ -50,6 +50,44 @@ def test_highlight_is_in_view_and_whole_article_is_there(visit, assistant):
     assert re.sub(r"\s+", "", shown) == re.sub(r"\s+", "", whole)
 
 
+def test_sources_that_disagree_stand_side_by_side(visit, assistant):
+    turn = visit.ask(DATES)
+    (found,) = assistant.ask(DATES).disagreements
+    card = turn.locator(".disagreement")
+    assert card.locator(".card-heading").inner_text() == "The sources disagree"
+    shown = card.locator(".position").all_inner_texts()
+    assert len(shown) == len(found.positions) == 2
+    for text, position in zip(shown, found.positions, strict=True):
+        assert position.value in text
+        assert "7 January 2026" in text
+    assert "“January 3” is 3 January 2026" in turn.inner_text()
+    visit.page.get_by_role("tab", name="Side by side").click()
+    quotes = visit.page.locator("#view-disagreement blockquote").all_inner_texts()
+    assert any("on January 2, 2026" in quote for quote in quotes)
+    assert any("on January 3" in quote for quote in quotes)
+    assert visit.complaints == []
+
+
+def test_whose_words_and_how_many_sources(browser, library_of, tmp_path):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    told = (
+        "A storm hit the coast of Norland on Monday. “The waves were higher than the harbour "
+        "wall,” said Ana Reyes, head of the coast guard in Elmford. Two fishing boats sank."
+    )
+    for paper, day in (("Norland Press", "2024-05-08"), ("Ashton Courier", "2024-05-09")):
+        front = f"---\ntitle: Storm hits Norland\nsource: {paper}\ndate: {day}\n---\n"
+        (folder / f"{paper}.md").write_text(front + told, "utf-8")
+    library = library_of(Settings(articles=folder, store=tmp_path / "store"))
+    library.open()
+    with running_page(library, options_in(tmp_path)) as address, visiting(browser, address) as v:
+        turn = v.open().ask("What did Ana Reyes say about the waves?")
+        assert "Ana Reyes, head of the coast guard in Elmford" in turn.inner_text()
+        assert "1 independent source, 2 copies" in turn.inner_text()
+        assert "“Monday” is 6 May 2024" in v.ask("When did the storm hit Norland?").inner_text()
+        assert v.complaints == []
+
+
 def test_hover_and_focus_show_the_quote(visit, assistant):
     turn = visit.ask(BOMBERS)
     quote = assistant.ask(BOMBERS).citations[0].quote
