@@ -31,6 +31,9 @@ _FOREIGN_EACH = 8
 _TELLING_TOGETHER = (2, 48)
 _DIFFERING_TOGETHER = (1, 10)
 """Stories of one archive."""
+_LARGE = {"squad_articles": 250, "news_2022": 2_000}
+"""Articles of a large archive: more than 10,000 passages, from which on nothing changes with size
+(`qa.ranker`); those that questions are about are all among them."""
 _SETS = ("squad_articles", "squad2_sample500", "news_2022")
 Record = dict[str, Any]
 Item = TypeVar("Item")
@@ -112,11 +115,11 @@ def validation_archives(data: Path, work: Path, written: Path = WRITTEN) -> Iter
     squad, adversarial, news = (questions[name] for name in _SETS)
     foreign = [_asked(r, "foreign, large archive", foreign=True) for r in squad]
     yield _archive(
-        work, "squad_articles", articles["squad_articles"],
+        work, "squad_articles", _cut("squad_articles", articles, squad),
         _sample([_asked(r, "squad_articles") for r in squad], _MOST_SQUAD),
     )  # fmt: skip
     yield _archive(
-        work, "news_2022", articles["news_2022"],
+        work, "news_2022", _cut("news_2022", articles, news),
         [*(_asked(r, "news_2022") for r in news), *_sample(foreign, _MOST_FOREIGN)],
     )  # fmt: skip
     yield from _small_squad(work, articles["squad_articles"], squad)
@@ -182,6 +185,14 @@ def read_questions(file: Path, dataset: str) -> list[Asked]:
         InputError: the file is missing or a line is no question.
     """
     return [_asked(record, dataset) for record in _records(file, _is_question)]
+
+
+def _cut(name: str, articles: dict[str, list[Record]], questions: Sequence[Record]) -> list[Record]:
+    """Return a large archive: the articles that questions are about, and others evenly taken."""
+    needed = {place["article_id"] for record in questions for place in record["evidence"]}
+    others = [article["id"] for article in articles[name] if article["id"] not in needed]
+    kept = needed.union(_sample(others, max(1, _LARGE[name] - len(needed))))
+    return [article for article in articles[name] if article["id"] in kept]
 
 
 def _small_squad(

@@ -124,6 +124,12 @@ def test_positives_decode_to_their_answers_and_negatives_hold_none(maker, tokeni
     assert kinds == {(True, True), (False, False)}
 
 
+def test_several_neighbours_may_stand_beside_a_question(maker):
+    mixture = Mixture(twins=0.0, answer_removed=0.0, neighbours=1.0, most_neighbours=3)
+    sizes = {len(u) for n in range(10) for u in maker.epoch(mixture, random.Random(n))}
+    assert sizes == {2, 3, 4}
+
+
 def test_batches_are_the_same_for_the_same_seed_and_keep_to_the_budget(maker, tokenizer):
     drawn = []
     for _ in range(2):

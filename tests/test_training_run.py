@@ -21,15 +21,16 @@ from qa.training.evaluate import (
     token_f1,
     torch_scorer,
 )
-from qa.training.export import RowQuantisedEmbedding, export_reader
+from qa.training.export import RowQuantisedEmbedding, export_reader, mean_model
 from qa.training.features import Batch, Example, collate, load_tokenizer
 from qa.training.model import ModelShape, ReaderOutput
-from qa.training.pipeline import Phase, build_reader
+from qa.training.pipeline import MEAN, Phase, build_reader
 from qa.training.train import (
     Decay,
     TrainingPlan,
     checkpoints_in,
     choice_loss,
+    load_model,
     load_state,
     new_state,
     rate_factor,
@@ -197,7 +198,7 @@ def test_figures_are_those_of_squad():
 
 
 def test_a_reader_is_built_phase_by_phase_and_once_only(tmp_path):
-    """The documented command, with two phases of two steps on five questions."""
+    """The documented command, with phases of two steps on five questions."""
     own = tmp_path / "data" / "own" / "tiny"
     own.mkdir(parents=True)
     articles = [{"id": str(n), "text": text} for n, (_, text, _) in enumerate(FACTS)]
@@ -213,6 +214,7 @@ def test_a_reader_is_built_phase_by_phase_and_once_only(tmp_path):
     phases = (
         Phase("first", 2, "public", share=1),
         Phase("second", 2, "all", after="first", decay=True, share=2),
+        Phase("third", 2, "roles", after=MEAN, share=1),
     )
     out, none = tmp_path / "out", tmp_path / "none"
     plan = replace(PLAN, token_budget=160, neighbours=1)
@@ -222,12 +224,18 @@ def test_a_reader_is_built_phase_by_phase_and_once_only(tmp_path):
 
     manifest = built()
     assert manifest["version"] == "7"
-    assert len(manifest["mean_of"]) == 3
+    assert len(manifest["mean_of"]) == 4
     assert {file.name for file in (out / "reader").iterdir()} == {
         "reader.onnx", "reader.json", "tokenizer.json",
     }  # fmt: skip
-    ends = [checkpoints_in(out / name)[-1] for name in ("first", "second")]
-    assert [end.name for end in ends] == ["step-0000002.pt", "step-0000004.pt"]
+    ends = [checkpoints_in(out / phase.name)[-1] for phase in phases]
+    assert [end.name for end in ends] == [f"step-000000{step}.pt" for step in (2, 4, 2)]
+    begun, both = (
+        load_model(out / "mean.pt"),
+        mean_model([ends[0], ends[1], ends[1]], averaged=True),
+    )
+    for name, weights in both.state_dict().items():
+        assert torch.equal(begun.state_dict()[name], weights), name
     before = [end.stat().st_mtime_ns for end in ends]
     assert built()["onnx_sha256"] == manifest["onnx_sha256"]
     assert [end.stat().st_mtime_ns for end in ends] == before

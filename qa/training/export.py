@@ -41,7 +41,7 @@ TRAINING_DATA = (
     "NQ-open with gold passages (oracle)",
     "FEVER (verdict only)",
 )
-WRITTEN_DATA = "79,000 questions written for this reader (qa/training/written)"
+WRITTEN_DATA = "87,000 questions written for this reader (qa/training/written)"
 
 
 class RowQuantisedEmbedding(nn.Module):

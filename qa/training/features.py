@@ -102,55 +102,24 @@ class Mixture:
     short_window: float = 0.5  # passages cut to a window of at most short_room tokens
     short_room: tuple[int, int] = (30, 100)
     distractors: float = 0.15  # positives beside sentences of another passage
+    most_neighbours: int = 1  # so many of them beside a question's own, where any is
     story_rivals: int = 3  # passages of its story that stand beside a question's own
 
 
-Reads = Literal["public", "hard", "all", "last"]
+Reads = Literal["public", "hard", "all", "last", "roles"]
 """What an epoch holds: the public data sets; mostly the hard written questions; everything;
-everything, but mostly what is to be learnt last."""
+everything, but mostly what is to be learnt last; mostly the questions for a value's role."""
 
 
-def mixture_of(epoch: int, reads: Reads = "public") -> Mixture:
-    """The first public epoch reads mostly short windows (twice as fast), later ones longer ones.
-
-    The written questions come last, since what is learned last stays best (Hu et al. 2024,
-    "MiniCPM"). With "all", a passage without the answer stands beside every second one with it.
-    "last" reads all written questions, those of stories with the others of their story.
-    """
-    if reads == "all":
-        return Mixture(
-            question_share=(
-                ("squadshifts_reddit", 0.35),
-                ("squadshifts_amazon_reviews", 0.25),
-                ("qamr", 0.12),
-                ("fever", 0.06),
-                ("hard", 0.7),
-                *unread_but("hard", "natural"),
-            ),
-            twins=0.25,
-            neighbours=0.5,
-            short_window=0.4,
-        )
-    if reads == "last":
-        return Mixture(
-            question_share=(
-                ("squadshifts_new_wiki", 0.7),
-                ("squadshifts_reddit", 0.2),
-                ("squadshifts_amazon_reviews", 0.12),
-                ("nq_open_oracle", 0.7),
-                ("qamr", 0.07),
-                ("fever", 0.04),
-                ("hard", 0.4),
-                ("natural", 0.7),
-                ("far", 1.5),
-                ("broad", 2.0),
-            ),
-            twins=0.25,
-            neighbours=0.5,
-            short_window=0.35,
-        )
-    if reads == "hard":
-        shares = (
+_SHORT_FIRST = Mixture(
+    question_share=(("qamr", 0.45), ("fever", 0.3), *unread_but()),
+    short_window=0.85,
+    short_room=(25, 80),
+)
+_MIXTURES: dict[Reads, Mixture] = {
+    "public": Mixture(twins=0.6),
+    "hard": Mixture(
+        question_share=(
             ("squadshifts_new_wiki", 0.5),
             ("squadshifts_reddit", 0.1),
             ("squadshifts_amazon_reviews", 0.07),
@@ -159,12 +128,71 @@ def mixture_of(epoch: int, reads: Reads = "public") -> Mixture:
             ("fever", 0.04),
             ("hard", 3.0),
             *unread_but("hard"),
-        )
-        return Mixture(question_share=shares, short_window=0.4)
-    if epoch > 0:
-        return Mixture(twins=0.6)
-    first = (("qamr", 0.45), ("fever", 0.3), *unread_but())
-    return Mixture(question_share=first, short_window=0.85, short_room=(25, 80))
+        ),
+        short_window=0.4,
+    ),
+    "all": Mixture(
+        question_share=(
+            ("squadshifts_reddit", 0.35),
+            ("squadshifts_amazon_reviews", 0.25),
+            ("qamr", 0.12),
+            ("fever", 0.06),
+            ("hard", 0.7),
+            *unread_but("hard", "natural"),
+        ),
+        twins=0.25,
+        neighbours=0.5,
+        short_window=0.4,
+    ),
+    "last": Mixture(
+        question_share=(
+            ("squadshifts_new_wiki", 0.7),
+            ("squadshifts_reddit", 0.2),
+            ("squadshifts_amazon_reviews", 0.12),
+            ("nq_open_oracle", 0.7),
+            ("qamr", 0.07),
+            ("fever", 0.04),
+            ("hard", 0.4),
+            ("natural", 0.7),
+            ("far", 1.5),
+            ("broad", 2.0),
+            ("roles", 0.0),
+        ),
+        twins=0.25,
+        neighbours=0.5,
+        short_window=0.35,
+    ),
+    "roles": Mixture(
+        question_share=(
+            ("squadshifts_new_wiki", 0.3),
+            ("squadshifts_reddit", 0.05),
+            ("squadshifts_amazon_reviews", 0.03),
+            ("nq_open_oracle", 0.3),
+            ("qamr", 0.02),
+            ("fever", 0.02),
+            ("hard", 0.1),
+            ("natural", 0.1),
+            ("far", 0.4),
+            ("broad", 0.3),
+            ("stories", 0.3),
+        ),
+        twins=0.15,
+        neighbours=0.4,
+        most_neighbours=2,
+        short_window=0.25,
+    ),
+}
+
+
+def mixture_of(epoch: int, reads: Reads = "public") -> Mixture:
+    """The first public epoch reads mostly short windows (twice as fast), later ones longer ones.
+
+    The written questions come last, since what is learned last stays best (Hu et al. 2024,
+    "MiniCPM"). With "all", a passage without the answer stands beside every second one with it;
+    "last" reads the written questions, those of stories with the others of their story; "roles"
+    adds those for a value's role, and little of the rest.
+    """
+    return _SHORT_FIRST if reads == "public" and epoch == 0 else _MIXTURES[reads]
 
 
 def load_tokenizer(path: Path) -> Tokenizer:
@@ -306,7 +334,8 @@ class ExampleMaker:
             others = rng.sample(question.rivals, count)
             examples.extend(self.rival(question, other, rng) for other in others)
         elif rng.random() < self.mixture.neighbours:
-            examples.extend(self.neighbour(number, rng))
+            for _ in range(rng.randint(1, self.mixture.most_neighbours)):
+                examples.extend(self.neighbour(number, rng))
         return tuple(examples)
 
     def room(self, rng: random.Random) -> int:

@@ -23,13 +23,18 @@ from qa.training.corpus import (
 KEPT_SHARE = 25  # one passage (or story) in so many is kept out of training
 SHARED_WORDS = re.compile(r"[^\W_]{4,}")  # long enough to mean something
 WRITTEN = Path(__file__).parent / "written"
-ARTICLE_FILES = ("news.articles.jsonl", "stories.articles.jsonl")  # invented: they lie beside
+ARTICLE_FILES = (  # invented: they lie beside
+    "news.articles.jsonl",
+    "stories.articles.jsonl",
+    "roles.articles.jsonl",
+)
 WRITTEN_FILES = {
     "hard": "hard.jsonl",
     "natural": "natural.jsonl",
     "far": "far.jsonl",
     "broad": "broad.jsonl",
     "stories": "stories.jsonl",
+    "roles": "roles.jsonl",
 }
 """The file of each data set of questions written for this reader."""
 PARAGRAPHS = (
@@ -64,9 +69,10 @@ def read_written(data_folder: Path, written: Path = WRITTEN) -> Corpus:
     The data sets have these names: ``natural`` asks as people do; ``hard`` was made hard, its
     answerable questions avoid the passage's words; ``far`` avoids them all, answerable or not;
     ``broad`` asks for reasons, views and the like; ``stories`` are of several passages, of which it
-    is known which ones answer. They are about passages of new_wiki, Reddit, Natural Questions and
-    FEVER, which are read from the data folder and left out where it lacks them, and about invented
-    news, which lies beside the questions. Some passages are kept for validation
+    is known which ones answer; ``roles`` are of passages with several values of a kind, of which
+    one is asked for, or one that is not there. They are about passages of new_wiki, Reddit, Natural
+    Questions and FEVER, which are read from the data folder and left out where it lacks them, and
+    about invented news, which lies beside the questions. Some passages are kept for validation
     (`written_validation`).
 
     Raises:
