@@ -45,12 +45,20 @@ _SPEECH = (
 )
 
 _PLURAL = r"(?!(?:news|sports|arms|sales)\b)\w+[^suia\W]s"
+_UNLINKED = r"(?!(?:of|who|that|which|in|on|at|for|from|to|by|with|and)\b)\w+"
 _PLURAL_VERB = (
     r"(?:are|were|have|had|did|do|will|would|can|could|may|might|should|must|of|by|besides|\w+ed"
     r"|said|say|told|tell|took|take|went|made|make|gave|give|got|get|won|win|lost|lose|met|meet"
     r"|left|leave|fell|rose|saw|see|spoke|speak|sent|wrote|held|hold|came|come|became|began|want)"
 )
 """What tells the plural in "which oil companies did" from the verb in "which airline operates"."""
+
+_ASKS_FOR = (
+    r"(?:^|\b)(?:what (?:is|are|was|were|will be|would be)|(?:give|tell|show)(?: me)?|name|state)"
+    r" (?:the )?"
+)
+"""Begins a question for a named property: "What was the date of …?", "Tell me the cost of …"."""
+_DEFINING = r"(?:exact|precise|likely|planned|new|original|final|total|official|current|first|last)"
 
 _PATTERNS: tuple[tuple[QuestionType, str], ...] = (
     (
@@ -64,6 +72,16 @@ _PATTERNS: tuple[tuple[QuestionType, str], ...] = (
         r"(?:day|date|month|year|time|century|decade)\b",
     ),
     (QuestionType.WHEN, r"\bhow (?:far back|long ago|soon|recently)\b"),
+    (
+        QuestionType.WHEN,
+        rf"{_ASKS_FOR}(?:{_DEFINING} )?(?:day|date|month|year|deadline)"
+        r"(?: of| for| on which| in which| by which| when| that| set|$)\b",
+    ),
+    (
+        QuestionType.HOW_MANY,
+        rf"{_ASKS_FOR}(?:{_DEFINING} )?(?:number|death toll|toll|percentage|share|amount|sum|cost"
+        r"|price|age|height|length|weight|population|turnout)(?: of| for| to| in| paid|$)\b",
+    ),
     (
         QuestionType.HOW_MANY,
         r"\bhow (?:many|much|old|long|large|big|tall|far|high|often|deep|wide|hot|cold|heavy|fast"
@@ -88,7 +106,8 @@ _PATTERNS: tuple[tuple[QuestionType, str], ...] = (
     ),
     (
         QuestionType.LIST,
-        r"^(?:list|name|enumerate|give (?:me )?(?:all|every))\b|\bwhich countries\b"
+        r"^(?:list|enumerate|(?:give (?:me )?|name )(?:all|every|some))\b|\bwhich countries\b"
+        rf"|^name (?:the )?(?:{_UNLINKED} ){{0,2}}?(?:{_PLURAL}|people|men|women|children)\b"
         rf"|^which {_PLURAL} (?!is\b|was\b|has\b|does\b)"
         rf"|^which (?:two|three|four|five|six|\d+) (?:\w+ )?{_PLURAL}\b"
         rf"|^which (?:\w+ ){{1,2}}{_PLURAL} {_PLURAL_VERB}\b"
