@@ -43,7 +43,7 @@ NEWS_SENSE = (
     (qa.engine, "speaker_of"),
     (qa.compose, "_speakers"),
     (qa.compose, "date_readings"),
-    (qa.compose, "_counted"),
+    (qa.compose, "with_sources_counted"),
 )
 """The functions for news sense, where they are called; none of them calls another of them."""
 
