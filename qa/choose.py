@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.lexical import Analyser
 from qa.candidates import Candidate, normalised, same_answer
-from qa.disagree import Holder, Judge, Side, Sides, sides_of
+from qa.disagree import DIFFERS, Holder, Judge, Side, Sides, sides_of
 from qa.extract import Sentence, another_source
 from qa.numbers import amount_in
 from qa.questions import Question, QuestionType
@@ -21,8 +21,10 @@ _NAME = re.compile(r"((?:[A-Z][\w.’'-]+ ){1,4}[A-Z][\w’'-]+) (?=[a-z])")
 _LONG = 10
 """Words from which on a span is more than a name."""
 _MOST_SOURCES = 3
-_SURE = 0.3
-"""Confidence in the answer from which on other values are set beside it."""
+_SURE, _HARDLY = 0.3, 0.2
+"""Confidence in the answer from which on other values are set beside it, and from which on those
+that are likelier to be answers than not (`_PLAIN`)."""
+_PLAIN = 0.55
 _SUPPORTS = 0.35
 """Share of the best candidate's probability that another source of the same answer needs."""
 
@@ -54,7 +56,9 @@ def choose(
     """
     if not ranked:
         return None
-    found = sides_of(question, ranked, analyser, judge) if confidence >= _SURE else Sides()
+    least = DIFFERS if confidence >= _SURE else _PLAIN
+    sure = confidence >= _HARDLY
+    found = sides_of(question, ranked, analyser, judge, least) if sure else Sides()
     best = found.newest or ranked[0]
     chosen: Sequence[Holder] = [side.held_by[0] for side in found.sides]
     chosen = chosen[-_MOST_SOURCES:] if found.newest else chosen[:_MOST_SOURCES]

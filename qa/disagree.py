@@ -86,11 +86,16 @@ class Sides:
 
 
 def sides_of(
-    question: Question, ranked: Sequence[Candidate], analyser: Analyser, judge: Judge
+    question: Question,
+    ranked: Sequence[Candidate],
+    analyser: Analyser,
+    judge: Judge,
+    least: float = DIFFERS,
 ) -> Sides:
     """Return the positions of the sources where they differ from the likeliest answer.
 
-    `ranked` are candidates with their probabilities, likeliest first.
+    `ranked` are candidates with their probabilities, likeliest first; `least` is the least chance
+    that both values answer the question.
     """
     if not ranked:
         return Sides()
@@ -101,7 +106,7 @@ def sides_of(
     told = [
         (chance, n)
         for n, (chance, pair) in enumerate(zip(differing, pairs, strict=True))
-        if chance >= DIFFERS or same_but_for_the_value(pair, analyser)
+        if chance >= least or same_but_for_the_value(pair, analyser)
     ]
     told.sort(reverse=True)
     if not told:

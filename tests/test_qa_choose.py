@@ -1,5 +1,8 @@
 """What becomes of the likeliest candidate."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from qa_cases import article, candidate, question
 
@@ -42,6 +45,30 @@ def short_of(judge_of):
 )  # fmt: skip
 def test_when_is_answered_with_the_date_of_the_sentence(short_of, asked, text, span, short):
     assert short_of(asked, text, span) == short
+
+
+@pytest.mark.parametrize(
+    ("confidence", "chance", "shown"),
+    [(0.35, 0.5, 2), (0.25, 0.5, 0), (0.25, 0.6, 2), (0.15, 0.9, 0)],
+)
+def test_the_less_sure_the_answer_the_surer_must_be_that_sources_differ(
+    judge_of, confidence, chance, shown
+):
+    asked = "When was the mill sold?"
+    judge = replace(
+        judge_of(asked),
+        differing=lambda signs: np.full(len(signs), chance),
+        changing=lambda signs: np.zeros(len(signs)),
+    )
+    wanted = question(asked)
+    one = article("The heirs parted with it on 3 May 2024.", "2024-05-09")
+    other = article("On 5 May 2024, after a night of talks, Otto Lund bought it.", "2024-05-09")
+    ranked = [
+        candidate(wanted, one, "3 May 2024", confidence),
+        candidate(wanted, other, "5 May 2024", 0.1),
+    ]
+    found = choose(wanted, ranked, confidence, Analyser(), judge)
+    assert len(found.sides) == shown
 
 
 @pytest.mark.parametrize(
