@@ -107,7 +107,11 @@ def _understood(answers: Sequence[Answer]) -> str | None:
 
 def _drafts(answer: Answer, article_of: ArticleOf) -> list[DraftClaim]:
     """Return the claims of an answer as they were before they had numbers."""
-    quotes = {c.number: Quote(article_of(c.article_id), c.start, c.end) for c in answer.citations}
+    # At hand of what was searched for; a digest of the archive has to be looked up.
+    articles = {item.article.id: item.article for item in answer.evidence}
+    for name in {c.article_id for c in answer.citations} - articles.keys():
+        articles[name] = article_of(name)
+    quotes = {c.number: Quote(articles[c.article_id], c.start, c.end) for c in answer.citations}
     return [
         DraftClaim(tuple(quotes[n] for n in claim.citations), claim.text, claim.attributed_to)
         for claim in answer.claims

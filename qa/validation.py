@@ -221,16 +221,8 @@ def _small_squad(
 
 
 def _small_adversarial(work: Path, questions: Sequence[Record]) -> Iterator[Archive]:
-    by_text: dict[str, list[Record]] = {}
-    for record in questions:
-        by_text.setdefault(record["context"], []).append(record)
-    for n, texts in enumerate(_groups(list(by_text), _PARAGRAPHS_TOGETHER)):
-        yield _archive(
-            work,
-            f"small-squad2-{n:02}",
-            [{"id": str(number), "text": text} for number, text in enumerate(texts)],
-            [_asked(r, "squad2_sample500, small") for text in texts for r in by_text[text]],
-        )
+    asked = [(r["context"], _asked(r, "squad2_sample500, small")) for r in questions]
+    yield from _of_paragraphs(work, "small-squad2", asked)
 
 
 def _small_news(
@@ -276,14 +268,24 @@ def _small_roles(work: Path, data: Path, written: Path) -> Iterator[Archive]:
     Several values of a kind stand in each; the one that is asked for is told in other words, or
     not at all.
     """
+    asked = [
+        (item.context, Asked("roles, small", item.id, item.question, item.answers, None))
+        for item in written_validation(data, written).get("roles", ())
+    ]
+    yield from _of_paragraphs(work, "small-roles", asked)
+
+
+def _of_paragraphs(
+    work: Path, name: str, questions: Sequence[tuple[str, Asked]]
+) -> Iterator[Archive]:
+    """Yield small archives of single paragraphs; each question comes with the one it is about."""
     by_text: dict[str, list[Asked]] = {}
-    for item in written_validation(data, written).get("roles", ()):
-        asked = Asked("roles, small", item.id, item.question, item.answers, None)
-        by_text.setdefault(item.context, []).append(asked)
+    for text, asked in questions:
+        by_text.setdefault(text, []).append(asked)
     for n, texts in enumerate(_groups(list(by_text), _PARAGRAPHS_TOGETHER)):
         articles = [{"id": str(number), "text": text} for number, text in enumerate(texts)]
-        asked_of_all = [asked for text in texts for asked in by_text[text]]
-        yield _archive(work, f"small-roles-{n:02}", articles, asked_of_all)
+        own = [asked for text in texts for asked in by_text[text]]
+        yield _archive(work, f"{name}-{n:02}", articles, own)
 
 
 def _archive(
